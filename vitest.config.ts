@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const packageJson: { exports: Record<string, string | { default: string }> } = JSON.parse(
+  readFileSync(new URL("package.json", import.meta.url), "utf8"),
+);
+const full = process.env.FULL === "1";
+
+export default defineConfig({
+  resolve: { alias: publicNames() },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...(full ? [] : ["**/*.full.test.ts"])],
+    globalSetup: ["scripts/test-environment.mjs"],
+    setupFiles: ["test/warnings-are-errors.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    pool: "forks",
+    maxWorkers: 2,
+    dangerouslyIgnoreUnhandledErrors: false,
+  },
+});
+
+/** `neurograd`, `neurograd/worker`, …: the sources that package.json's exports are built from. */
+function publicNames(): { find: RegExp; replacement: string }[] {
+  return Object.entries(packageJson.exports).flatMap(([name, target]) => {
+    if (typeof target === "string") return [];
+    const source = target.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts");
+    const path = new URL(source, import.meta.url).pathname;
+    return [{ find: new RegExp(`^neurograd${name.slice(1)}$`), replacement: path }];
+  });
+}
