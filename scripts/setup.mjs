@@ -28,7 +28,8 @@ export async function step(title, work) {
   const seconds = say.seconds((performance.now() - start) / 1000);
   console.log(`${process.stdout.isTTY ? "\r" : ""}${title} … ${seconds}`);
   if (code === 0) return;
-  process.stderr.write(output);
+  const lines = output.trim().split("\n");
+  console.error([...lines.slice(0, 30), ...(lines.length > 30 ? ["…"] : [])].join("\n"));
   stop(say.stopped(title));
 }
 
