@@ -1,0 +1,215 @@
+import type { DType } from "../dtype.js";
+import { NeurogradError } from "../errors.js";
+import type { TensorType, Value } from "../graph.js";
+import { broadcastNd, reduce, squeezeNd } from "../nd.js";
+import type { Emit, OnnxNode } from "../onnx-contract.js";
+import { type Op, defineOp, normalizeAxis } from "../op.js";
+import { type Operand, toValue } from "../operand.js";
+import { type Shape, type Size, divideSizes, formatShape, sameShape, sameSize, shapeSize, staticShape } from "../size.js";
+import { constant } from "../constant.js";
+import { tensor } from "../tensor.js";
+import { multiply } from "./arithmetic.js";
+import { broadcastShapes } from "./infer.js";
+
+/** One axis, several, or `null` for all. */
+export type Axis = number | readonly number[] | null;
+export interface ReduceAttrs {
+  axis: Axis;
+  keepdims: boolean;
+}
+
+/** The axes meant by `axis`, counted from the front, in order. Throws `axis_out_of_range`. */
+export function axesOf(where: string, axis: Axis, { shape: { length: rank } }: { readonly shape: readonly unknown[] }): number[] {
+  if (axis === null) return Array.from({ length: rank }, (_, k) => k);
+  const axes = (typeof axis === "number" ? [axis] : axis).map((k) => normalizeAxis(where, k, rank));
+  return [...new Set(axes)].sort((a, b) => a - b);
+}
+
+/** The type after reducing: axes removed, or kept with size 1. */
+export function reducedType(where: string, x: TensorType, { axis, keepdims }: ReduceAttrs, dtype: DType = x.dtype): TensorType {
+  const axes = axesOf(where, axis, x);
+  const shape = keepdims ? keptShape(x.shape, axes) : x.shape.filter((_, k) => !axes.includes(k));
+  return { dtype, shape };
+}
+
+export const keptShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((size, k) => (axes.includes(k) ? 1 : size));
+
+/** Writes a Reduce… operator, whose axes are an input since opset 18. */
+export const emitReduce =
+  (operator: string): Emit<ReduceAttrs> =>
+  (to, [x], { attrs: { axis, keepdims }, inputs: [value] }) => {
+    const axes = axesOf(operator, axis, value as Value);
+    return to.node(operator, [x, to.int64(axes)], { keepdims: Number(keepdims), noop_with_empty_axes: 1 });
+  };
+
+/** Reads a Reduce… operator of any opset: axes as attribute or constant input. */
+export function readReduce(node: OnnxNode): ReduceAttrs {
+  const input = node.inputs.length > 1 && node.inputs[1] !== null ? node.constant(1) : undefined;
+  if (node.inputs[1] && input === undefined) {
+    throw new NeurogradError("unsupported_operator", `${node.opType}: axes must be constant; fold the model first`);
+  }
+  const axes = input ? Array.from(input.toFloat64()) : node.has("axes") ? [...node.attr("axes", [])] : [];
+  const isNoop = node.attr("noop_with_empty_axes", 0) === 1;
+  return { axis: axes.length > 0 || isNoop ? axes : null, keepdims: node.attr("keepdims", 1) === 1 };
+}
+
+/**
+ * `y = Σ_axis x`.
+ *
+ * Shape   the axes go away, or stay with size 1 if `keepdims`.
+ * VJP     x̄ = ȳ, repeated along the axes.
+ * Source  https://onnx.ai/onnx/operators/onnx__ReduceSum.html
+ *
+ * @example ops.sum(x, { axis: -1, keepdims: true })
+ */
+export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
+  inputs: ["x"],
+  attrs: { axis: null as Axis, keepdims: false as boolean },
+  onnx: emitReduce("ReduceSum"),
+  fromOnnx: {
+    ReduceSum: (node) => sum(node.inputs[0] as Value, readReduce(node)),
+    ReduceSumSquare: (node) => {
+      const x = node.inputs[0] as Value;
+      return sum(multiply(x, x), readReduce(node));
+    },
+  },
+  infer: ([x], attrs) => reducedType("sum", x, attrs),
+  vjp: ({ inputs: [x], g, attrs: { axis } }) => {
+    const kept = keptShape(x.shape, axesOf("sum", axis, x));
+    return [broadcastTo(reshape(g, { shape: kept }), { shape: x.shape })];
+  },
+  reference: ([x], { axis, keepdims }) => {
+    const axes = axesOf("sum", axis, x);
+    return squeezeNd(reduce(x, axes, 0, (total, v) => total + v), axes, keepdims);
+  },
+  simplify: ({ inputs: [x], attrs: { axis, keepdims } }) => {
+    const axes = axesOf("sum", axis, x);
+    if (!axes.every((k) => x.shape[k] === 1)) return undefined;
+    return keepdims ? x : reshape(x, { shape: x.shape.filter((_, k) => !axes.includes(k)) });
+  },
+});
+
+/**
+ * `x` repeated along axes of size 1 and along new leading axes, as NumPy's `broadcast_to`.
+ *
+ * VJP     x̄ = ȳ summed over the repeated axes (by the engine).
+ * Source  https://onnx.ai/onnx/operators/onnx__Expand.html
+ */
+export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broadcastTo", {
+  inputs: ["x"],
+  attrs: {},
+  onnx: (to, [x], { attrs: { shape } }) => to.node("Expand", [x, to.sizes(shape)]),
+  fromOnnx: {
+    Expand: (node) => {
+      const x = node.inputs[0] as Value;
+      const wanted = Array.from(known(node, 1).toFloat64());
+      return broadcastTo(x, { shape: broadcastShapes("Expand", x.shape, wanted) });
+    },
+  },
+  broadcasts: true,
+  infer: ([x], { shape }) => {
+    if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape)) {
+      throw new NeurogradError("shape_mismatch", `broadcastTo: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; only sizes of 1 repeat`);
+    }
+    return { dtype: x.dtype, shape };
+  },
+  vjp: ({ g }) => [g],
+  reference: ([x], _attrs, { shape }) => broadcastNd(x, shape),
+  simplify: ({ inputs: [x], attrs: { shape } }) => (sameShape(x.shape, shape) ? x : undefined),
+});
+
+const known = (node: OnnxNode, index: number): NonNullable<ReturnType<OnnxNode["constant"]>> => {
+  const value = node.constant(index);
+  if (value !== undefined) return value;
+  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
+};
+
+/**
+ * The same elements in another shape; one size may be -1.
+ *
+ * VJP     x̄ = ȳ in the shape of x.
+ * Throws  `shape_mismatch`.
+ * Source  https://onnx.ai/onnx/operators/onnx__Reshape.html
+ */
+export const reshape: Op<["x"], { shape: Shape }, "shape"> = defineOp("reshape", {
+  inputs: ["x"],
+  attrs: {},
+  onnx: (to, [x], node) => to.node("Reshape", [x, reshapeSizes(to, node.inputs[0] as Value, node.outputs[0].shape)]),
+  fromOnnx: { Reshape: readReshape },
+  infer: ([x], { shape }) => ({ dtype: x.dtype, shape: completeShape(x.shape, shape) }),
+  vjp: ({ inputs: [x], g }) => [reshape(g, { shape: x.shape })],
+  reference: ([x], _attrs, { shape }) => ({ shape, data: x.data }),
+  simplify: ({ inputs: [x], output }) => {
+    if (sameShape(x.shape, output.shape)) return x;
+    const inner = x.node?.op === reshape.def ? x.node.inputs[0] : undefined;
+    return inner ? reshape(inner, { shape: output.shape }) : undefined;
+  },
+});
+
+/** At most one size may be a name, written -1; further names equal to the input's at their place are written 0. */
+function reshapeSizes(to: Parameters<Emit<object>>[0], x: Value, shape: Shape): string {
+  let open = 0;
+  const sizes = shape.map((size, axis) => {
+    if (typeof size === "number") return size;
+    if (axis < x.shape.length && sameSize(size, x.shape[axis])) return 0;
+    open++;
+    return -1;
+  });
+  const isExact = open <= 1 && !shape.includes(0); // a literal 0 would be read as "copy"
+  return isExact ? to.int64(sizes) : to.sizes(shape);
+}
+
+function readReshape(node: OnnxNode): Value {
+  const x = node.inputs[0] as Value;
+  const copies = node.attr("allowzero", 0) === 0;
+  const wanted = Array.from(known(node, 1).toFloat64());
+  return reshape(x, { shape: wanted.map((n, axis) => (n === 0 && copies ? x.shape[axis] : n)) });
+}
+
+function completeShape(from: Shape, shape: Shape): Shape {
+  const total = shapeSize(from);
+  const open = shape.filter((size) => size === -1).length;
+  const others = shapeSize(shape.filter((size) => size !== -1));
+  const rest: Size | undefined = open === 1 ? divideSizes(total, others) : open === 0 && sameSize(total, others) ? 1 : undefined;
+  if (rest !== undefined) return shape.map((size) => (size === -1 ? rest : size));
+  throw new NeurogradError(
+    "shape_mismatch",
+    `reshape: ${formatShape(from)} has ${total} elements and does not fit ${formatShape(shape)}; sizes must multiply to the same number`,
+  );
+}
+
+/** `x` with an axis of size 1 put in at each of `axis`, counted in the result. Throws `axis_out_of_range`. */
+export function expandDims(operand: Operand, { axis }: { readonly axis: number | readonly number[] }): Value {
+  const x = toValue(operand);
+  const added = typeof axis === "number" ? [axis] : axis;
+  const rank = x.shape.length + added.length;
+  const at = new Set(added.map((k) => normalizeAxis("expandDims", k, rank)));
+  let next = 0;
+  return reshape(x, { shape: Array.from({ length: rank }, (_, k) => (at.has(k) ? 1 : x.shape[next++])) });
+}
+
+/** `x` without the given axes, which must have size 1 (all such axes if none is given). Throws `shape_mismatch`. */
+export function squeeze(operand: Operand, { axis = null }: { readonly axis?: Axis } = {}): Value {
+  const x = toValue(operand);
+  const axes = axis === null ? x.shape.flatMap((size, k) => (size === 1 ? [k] : [])) : axesOf("squeeze", axis, x);
+  const wide = axes.find((k) => x.shape[k] !== 1);
+  if (wide !== undefined) {
+    throw new NeurogradError("shape_mismatch", `squeeze: axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}; only axes of size 1 can go`);
+  }
+  return reshape(x, { shape: x.shape.filter((_, k) => !axes.includes(k)) });
+}
+
+/** Sums a cotangent down to the shape of a broadcast input: the one place where broadcasting is undone. */
+export function sumTo(g: Value, shape: Shape): Value {
+  const extra = g.shape.length - shape.length;
+  const axes = g.shape.flatMap((size, k) => (k < extra || (shape[k - extra] === 1 && size !== 1) ? [k] : []));
+  return axes.length === 0 ? g : reshape(sum(g, { axis: axes, keepdims: false }), { shape });
+}
+
+/** Number of elements along the axes, as a value of `dtype`: a constant where it is known. */
+export function countOf(x: Value, axes: readonly number[], dtype: DType): Value {
+  const sizes = axes.map((k) => x.shape[k]);
+  const numbers = staticShape(sizes);
+  if (numbers !== undefined) return constant(tensor(numbers.reduce((a, b) => a * b, 1), { dtype }));
+  return sum(broadcastTo(constant(tensor(1, { dtype })), { shape: sizes }));
+}

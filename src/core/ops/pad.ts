@@ -1,0 +1,53 @@
+import { NeurogradError } from "../errors.js";
+import type { Value } from "../graph.js";
+import { type Operand, toValue } from "../operand.js";
+import { type Size, formatShape } from "../size.js";
+import { tensor } from "../tensor.js";
+import { take } from "./gather.js";
+import { padZeros } from "./slice.js";
+
+export interface PadOptions {
+  /** `[before, after]` for each axis. */
+  readonly padWidth: readonly (readonly [before: Size, after: Size])[];
+  readonly mode?: "constant" | "reflect" | "symmetric" | "edge";
+  readonly constantValues?: number;
+}
+
+/** For each mode, the index in an axis of n elements that stands at position i, which may be outside. */
+const sources = {
+  edge: (i: number, n: number) => Math.min(Math.max(i, 0), n - 1),
+  reflect: (i: number, n: number) => mirror(i, 2 * Math.max(n - 1, 1), n - 1),
+  symmetric: (i: number, n: number) => {
+    const k = ((i % (2 * n)) + 2 * n) % (2 * n);
+    return k < n ? k : 2 * n - 1 - k;
+  },
+} as const;
+
+function mirror(i: number, period: number, last: number): number {
+  const k = ((i % period) + period) % period;
+  return k <= last ? k : period - k;
+}
+
+/**
+ * `x` grown at both ends of its axes, as NumPy's `pad`: with a constant, or with x's own elements mirrored
+ * (`reflect` without, `symmetric` with the edge) or repeated (`edge`).
+ *
+ * VJP     x̄ = ȳ at the place of x; mirrored elements add up.
+ * Throws  `shape_mismatch`; `unknown_size` where a mode other than constant meets a size that is only a name.
+ * Source  https://onnx.ai/onnx/operators/onnx__Pad.html
+ */
+export function pad(operand: Operand, { padWidth, mode = "constant", constantValues = 0 }: PadOptions): Value {
+  const x = toValue(operand);
+  if (mode === "constant" || padWidth.length !== x.shape.length) return padZeros(x, { pads: padWidth, value: constantValues });
+  let y = x;
+  for (const [axis, [before, after]] of padWidth.entries()) {
+    if (before === 0 && after === 0) continue;
+    const size = x.shape[axis];
+    if (typeof size !== "number" || typeof before !== "number" || typeof after !== "number") {
+      throw new NeurogradError("unknown_size", `pad: mode "${mode}" needs numbers on axis ${axis}, got ${formatShape(x.shape)}; fix the shape or pad with a constant`);
+    }
+    const indices = Array.from({ length: before + size + after }, (_, i) => sources[mode](i - before, size));
+    y = take(y, tensor(indices, { dtype: "int64" }), { axis });
+  }
+  return y;
+}

@@ -1,0 +1,32 @@
+import type { DType } from "../dtype.js";
+import type { Value } from "../graph.js";
+import { type Op, defineOp } from "../op.js";
+import type { Size } from "../size.js";
+import { tensor } from "../tensor.js";
+import { cast } from "./select.js";
+
+/**
+ * `y = [0, 1, …, size − 1]`, int64.
+ *
+ * VJP     zero.
+ * Source  https://onnx.ai/onnx/operators/onnx__Range.html
+ */
+export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
+  inputs: [],
+  attrs: {},
+  onnx: (to, _inputs, { attrs: { size } }) => {
+    if (typeof size === "number") return to.constant(counting(size));
+    const limit = to.node("Reshape", [to.sizes([size]), to.int64([])]);
+    const [zero, one] = [0, 1].map((n) => to.constant(tensor([n], { dtype: "int64" }).reshape([])));
+    return to.node("Range", [zero, limit, one]);
+  },
+  infer: (_types, { size }) => ({ dtype: "int64", shape: [size] }),
+  vjp: "zero",
+  reference: (_inputs, _attrs, { shape }) => ({ shape, data: Float64Array.from({ length: shape[0] }, (_, i) => i) }),
+});
+
+const counting = (size: number): ReturnType<typeof tensor> =>
+  tensor(BigInt64Array.from({ length: size }, (_, i) => BigInt(i)));
+
+/** `[0, 1, …, size − 1]` of any dtype. VJP zero. */
+export const arange = (size: Size, { dtype = "float32" }: { readonly dtype?: DType } = {}): Value => cast(iota({ size }), { dtype });

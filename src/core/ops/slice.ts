@@ -1,0 +1,187 @@
+import { NeurogradError } from "../errors.js";
+import type { Value } from "../graph.js";
+import { type Nd, filled, gatherStrided, strides, walk } from "../nd.js";
+import type { OnnxNode } from "../onnx-contract.js";
+import { type Op, defineOp, normalizeAxis } from "../op.js";
+import { type Operand, toValue } from "../operand.js";
+import { type Shape, type Size, addSizes, floorDivideSize, formatShape, multiplySizes, sameSize, subtractSizes } from "../size.js";
+import { tensor } from "../tensor.js";
+import { reshape } from "./broadcast.js";
+
+interface SliceAttrs {
+  /** First index, number of elements and step, one each per axis. */
+  starts: Shape;
+  sizes: Shape;
+  steps: readonly number[];
+}
+const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice", {
+  inputs: ["x"],
+  attrs: {},
+  onnx: (to, [x], { attrs: { starts, sizes, steps }, inputs: [value] }) => {
+    const axes = starts.flatMap((_, k) => (isWhole((value as Value).shape[k], starts[k], sizes[k], steps[k]) ? [] : [k]));
+    // From start, `size` elements of step s end before start + s·(size − 1) + sign(s); below 0 that means "to the front".
+    const ends = axes.map((k) => addSizes(addSizes(starts[k], multiplySizes(steps[k], addSizes(sizes[k], -1))), Math.sign(steps[k])));
+    const bounded = ends.map((end) => (typeof end === "number" && end < 0 ? -(2 ** 31) : end));
+    return to.node("Slice", [x, to.sizes(axes.map((k) => starts[k])), to.sizes(bounded), to.int64(axes), to.int64(axes.map((k) => steps[k]))]);
+  },
+  fromOnnx: { Slice: readSlice },
+  infer: ([x], { sizes }) => ({ dtype: x.dtype, shape: sizes }),
+  vjp: ({ inputs: [x], g, attrs }) => [unslice(g, x.shape, attrs)],
+  reference: ([x], { starts, steps }, { shape }) => {
+    const own = strides(x.shape);
+    const start = (starts as readonly number[]).reduce((at, s, k) => at + s * own[k], 0); // bound by the evaluator
+    return gatherStrided(x, shape, own.map((step, k) => step * steps[k]), start);
+  },
+  simplify: ({ inputs: [x], attrs: { starts, sizes, steps } }) =>
+    x.shape.every((size, k) => isWhole(size, starts[k], sizes[k], steps[k])) ? x : undefined,
+});
+
+const isWhole = (full: Size, start: Size, size: Size, step: number): boolean => start === 0 && step === 1 && sameSize(size, full);
+
+/** The transpose of a slice: the cotangent put back in place, zeros elsewhere. */
+function unslice(g: Value, shape: Shape, { starts, sizes, steps }: SliceAttrs): Value {
+  let y = g;
+  for (const [k, step] of steps.entries()) {
+    if (step < 0) y = flip(y, { axis: k });
+    if (Math.abs(step) > 1) y = spread(y, k, Math.abs(step));
+  }
+  const pads = shape.map((full, k): readonly [Size, Size] => {
+    const span = addSizes(multiplySizes(Math.abs(steps[k]), addSizes(sizes[k], -1)), 1);
+    const first = steps[k] > 0 ? starts[k] : addSizes(starts[k], subtractSizes(1, span));
+    return sizes[k] === 0 ? [full, 0] : [first, subtractSizes(subtractSizes(full, first), span)];
+  });
+  return padZeros(y, { pads, value: 0 });
+}
+
+/** `step − 1` zeros between neighbors along `axis`. */
+function spread(x: Value, axis: number, step: number): Value {
+  const [before, [size, ...after]] = [x.shape.slice(0, axis), x.shape.slice(axis)];
+  const column = reshape(x, { shape: [...before, size, 1, ...after] });
+  const padded = padZeros(column, { pads: column.shape.map((_, k): readonly [Size, Size] => [0, k === axis + 1 ? step - 1 : 0]), value: 0 });
+  const flat = reshape(padded, { shape: [...before, multiplySizes(size, step), ...after] });
+  return size === 0 ? flat : slice(flat, { axes: [axis], starts: [0], ends: [addSizes(multiplySizes(step, addSizes(size, -1)), 1)] });
+}
+
+interface PadAttrs {
+  pads: readonly (readonly [before: Size, after: Size])[];
+  value: number;
+}
+/** Constant padding, one `[before, after]` per axis. Its transpose is a slice. */
+export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
+  inputs: ["x"],
+  attrs: { value: 0 as number },
+  onnx: (to, [x], { attrs: { pads, value }, inputs: [type] }) => {
+    const amounts = to.sizes([...pads.map(([before]) => before), ...pads.map(([, after]) => after)]);
+    return to.node("Pad", [x, amounts, to.constant(tensor(value, { dtype: (type as Value).dtype }))]);
+  },
+  fromOnnx: { Pad: readPad },
+  infer: ([x], { pads }) => {
+    if (pads.length !== x.shape.length) {
+      throw new NeurogradError("shape_mismatch", `pad: ${pads.length} pairs for ${formatShape(x.shape)}; give one [before, after] per axis`);
+    }
+    return { dtype: x.dtype, shape: x.shape.map((size, k) => addSizes(size, addSizes(pads[k][0], pads[k][1]))) };
+  },
+  vjp: ({ inputs: [x], g, attrs: { pads } }) => [
+    cut(g, { starts: pads.map(([before]) => before), sizes: x.shape, steps: pads.map(() => 1) }),
+  ],
+  reference: ([x], { pads, value }, { shape }): Nd => {
+    const y = filled(shape, value);
+    const to = strides(shape);
+    const start = pads.reduce((at, [before], k) => at + (before as number) * to[k], 0); // bound by the evaluator
+    let i = 0;
+    walk(x.shape, [to], (offset) => {
+      y.data[start + offset] = x.data[i++];
+    });
+    return y;
+  },
+  simplify: ({ inputs: [x], attrs: { pads } }) => (pads.every(([a, b]) => a === 0 && b === 0) ? x : undefined),
+});
+
+export interface SliceOptions {
+  readonly starts: readonly Size[];
+  readonly ends?: readonly (Size | null)[];
+  /** Axes that `starts` and `ends` speak of; the first ones if left out. */
+  readonly axes?: readonly number[];
+  readonly steps?: readonly number[];
+}
+
+/**
+ * `x[starts : ends : steps]`, as NumPy: negative indices count from the end, `null` means to the end, indices
+ * beyond an end are clamped.
+ *
+ * VJP     x̄ = ȳ in its place, zeros elsewhere.
+ * Throws  `axis_out_of_range`, `invalid_option` for a step of 0.
+ * Source  https://onnx.ai/onnx/operators/onnx__Slice.html
+ *
+ * @example ops.slice(x, { axes: [1], starts: [0], ends: [2] })        // the first two columns
+ */
+export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOptions): Value {
+  const x = toValue(operand);
+  const attrs = { starts: x.shape.map((): Size => 0), sizes: [...x.shape], steps: x.shape.map(() => 1) };
+  for (const [i, axis] of (axes ?? starts.map((_, k) => k)).entries()) {
+    const k = normalizeAxis("slice", axis, x.shape.length);
+    const step = steps?.[i] ?? 1;
+    if (!Number.isInteger(step) || step === 0) throw new NeurogradError("invalid_option", `slice: step ${step} on axis ${axis}; use a whole number but 0`);
+    [attrs.starts[k], attrs.sizes[k]] = range(x.shape[k], starts[i], ends?.[i] ?? null, step);
+    attrs.steps[k] = step;
+  }
+  return cut(x, attrs);
+}
+
+/** First index and number of elements of `start : end : step` on an axis of size `full`. */
+function range(full: Size, start: Size, end: Size | null, step: number): [Size, Size] {
+  const from = place(full, start, step, false);
+  const to = end === null ? (step > 0 ? full : -1) : place(full, end, step, true);
+  const count = floorDivideSize(addSizes(step > 0 ? subtractSizes(to, from) : subtractSizes(from, to), Math.abs(step) - 1), Math.abs(step));
+  return [from, typeof count === "number" ? Math.max(0, count) : count];
+}
+
+function place(full: Size, index: Size, step: number, isEnd: boolean): Size {
+  if (typeof index !== "number") return index;
+  if (typeof full !== "number") return index < 0 ? addSizes(full, index) : index > 2 ** 31 - 2 ? full : index;
+  const counted = index < 0 ? index + full : index;
+  const [low, high] = step > 0 ? [0, full] : isEnd ? [-1, full - 1] : [0, full - 1];
+  return Math.min(Math.max(counted, low), Math.max(high, low));
+}
+
+/** `x` with the order along `axis` (all axes if none is given) reversed. VJP ȳ reversed. */
+export function flip(operand: Operand, { axis }: { readonly axis?: number | readonly number[] } = {}): Value {
+  const x = toValue(operand);
+  const axes = axis === undefined ? x.shape.map((_, k) => k) : typeof axis === "number" ? [axis] : axis;
+  return slice(x, { axes, starts: axes.map(() => -1), ends: axes.map(() => null), steps: axes.map(() => -1) });
+}
+
+function readSlice(node: OnnxNode): Value {
+  const x = node.inputs[0] as Value;
+  const list = (input: number, attr: string): number[] | undefined => {
+    if (node.inputs[input]) return constantList(node, input);
+    return node.has(attr) ? [...node.attr(attr, [])] : undefined;
+  };
+  const axes = list(3, "axes");
+  const steps = list(4, "steps");
+  return slice(x, { starts: list(1, "starts") ?? [], ends: list(2, "ends") ?? [], ...(axes && { axes }), ...(steps && { steps }) });
+}
+
+const constantList = (node: OnnxNode, index: number): number[] => {
+  const value = node.constant(index);
+  if (value !== undefined) return Array.from(value.toFloat64());
+  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
+};
+
+function readPad(node: OnnxNode): Value {
+  const x = node.inputs[0] as Value;
+  const mode = node.attr("mode", "constant");
+  if (mode !== "constant") throw new NeurogradError("unsupported_operator", `Pad: mode "${mode}" is not supported; use constant`);
+  const amounts = node.inputs[1] ? constantList(node, 1) : [...node.attr("pads", [])];
+  const value = node.inputs[2] ? (node.constant(2)?.item() ?? 0) : Number(node.attr("value", 0));
+  const axes = (node.inputs[3] ? constantList(node, 3) : x.shape.map((_, k) => k)).map((axis) => normalizeAxis("Pad", axis, x.shape.length));
+  const pads = x.shape.map((_, k): readonly [number, number] => {
+    const at = axes.indexOf(k);
+    return at < 0 ? [0, 0] : [amounts[at], amounts[at + axes.length]];
+  });
+  const grown = padZeros(x, { pads: pads.map(([a, b]): readonly [number, number] => [Math.max(0, a), Math.max(0, b)]), value });
+  const isCut = pads.some(([a, b]) => a < 0 || b < 0);
+  if (!isCut) return grown;
+  const starts = pads.map(([a]) => Math.max(0, -a));
+  return slice(grown, { starts, ends: pads.map(([, b]) => (b < 0 ? b : null)) });
+}

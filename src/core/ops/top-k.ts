@@ -1,0 +1,67 @@
+import type { Value } from "../graph.js";
+import { type Nd, strides, walk } from "../nd.js";
+import { type ManyOp, defineManyOp, normalizeAxis } from "../op.js";
+import { NeurogradError } from "../errors.js";
+import { sizeOf, tensor } from "../tensor.js";
+import { formatShape } from "../size.js";
+import { constant } from "../constant.js";
+import { broadcastTo } from "./broadcast.js";
+import { scatterElementsAdd } from "./gather.js";
+
+interface TopKAttrs {
+  k: number;
+  axis: number;
+  largest: boolean;
+}
+/**
+ * The `k` largest (or smallest) elements along `axis`, in order, and their indices; of equal ones the first.
+ *
+ * Shape   `axis` gets size k: [values, indices int64].
+ * VJP     x̄ = ȳ of the values, put back at the indices.
+ * Throws  `invalid_option` where k does not fit.
+ * Source  https://onnx.ai/onnx/operators/onnx__TopK.html
+ */
+export const topK: ManyOp<["x"], TopKAttrs, "k"> = defineManyOp("topK", {
+  inputs: ["x"],
+  attrs: { axis: -1 as number, largest: true as boolean },
+  onnx: (to, [x], { attrs: { k, axis, largest } }) => to.nodeOf("TopK", [x, to.int64([k])], { axis, largest: Number(largest), sorted: 1 }, 2),
+  fromOnnx: {
+    TopK: (node) => {
+      const k = node.inputs[1] ? node.constant(1)?.item() : node.attr("k", 0);
+      if (k === undefined) throw new NeurogradError("unsupported_operator", "TopK: k must be constant; fold the model first");
+      return topK(node.inputs[0] as Value, { k, axis: node.attr("axis", -1), largest: node.attr("largest", 1) === 1 });
+    },
+  },
+  infer: ([x], { k, axis }) => {
+    const along = normalizeAxis("topK", axis, x.shape.length);
+    const full = x.shape[along];
+    if (!Number.isInteger(k) || k < 0 || (typeof full === "number" && k > full)) {
+      throw new NeurogradError("invalid_option", `topK: k = ${k} along axis ${axis} of ${formatShape(x.shape)}; use 0 to ${full}`);
+    }
+    const shape = x.shape.map((size, i) => (i === along ? k : size));
+    return [
+      { dtype: x.dtype, shape },
+      { dtype: "int64", shape },
+    ];
+  },
+  vjp: ({ inputs: [x], outputs: [, indices], gs: [g], attrs: { axis } }) => {
+    if (g === null) return [null];
+    const zeros = broadcastTo(constant(tensor(0, { dtype: x.dtype })), { shape: x.shape });
+    return [scatterElementsAdd(zeros, indices, g, { axis })];
+  },
+  reference: ([x], { k, axis, largest }, [{ shape }]) => {
+    const along = normalizeAxis("topK", axis, x.shape.length);
+    const values: Nd = { shape, data: new Float64Array(sizeOf(shape)) };
+    const indices: Nd = { shape, data: new Float64Array(sizeOf(shape)) };
+    const [from, to] = [strides(x.shape), strides(shape)];
+    walk(x.shape.map((n, i) => (i === along ? 1 : n)), [from, to], (start, out) => {
+      const at = (i: number): number => x.data[start + i * from[along]];
+      const order = Array.from({ length: x.shape[along] }, (_, i) => i).sort((a, b) => (largest ? at(b) - at(a) : at(a) - at(b)) || a - b);
+      for (let i = 0; i < k; i++) {
+        values.data[out + i * to[along]] = at(order[i]);
+        indices.data[out + i * to[along]] = order[i];
+      }
+    });
+    return [values, indices];
+  },
+});
