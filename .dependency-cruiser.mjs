@@ -99,7 +99,6 @@ export default {
   options: {
     tsPreCompilationDeps: true, // types too
     doNotFollow: { path: "node_modules|^dist/" },
-    exclude: { path: "^(build|dist)/.*\\.d\\.ts$" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "default"] },
   },
 };

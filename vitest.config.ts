@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const packageJson: { exports: Record<string, string | { default: string }> } = JSON.parse(
   readFileSync(new URL("package.json", import.meta.url), "utf8"),
 );
 const full = process.env.FULL === "1";
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { alias: publicNames() },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
@@ -15,11 +15,15 @@ export default defineConfig({
     setupFiles: ["test/warnings-are-errors.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One process for many files: loading the runtimes once each costs less than isolation (30 files: 6 s, not 26).
     pool: "forks",
     maxWorkers: 2,
+    isolate: false,
     dangerouslyIgnoreUnhandledErrors: false,
   },
 });
+
+export default config;
 
 /** `neurograd`, `neurograd/worker`, …: the sources that package.json's exports are built from. */
 function publicNames(): { find: RegExp; replacement: string }[] {

@@ -11,18 +11,7 @@ const node = (args) => capture(process.execPath, args, { env: { ...process.env, 
 
 const types = { name: "types", run: () => node([tool("typescript", "tsc"), "-p", "tsconfig.json"]) };
 const others = [
-  {
-    name: "lint",
-    run: () =>
-      node([
-        tool("@biomejs/biome", "biome"),
-        "check",
-        "--error-on-warnings",
-        "--diagnostic-level=warn",
-        "--reporter=concise",
-        "--max-diagnostics=60",
-      ]),
-  },
+  { name: "lint", run: checkLint },
   { name: "boundaries", run: checkBoundaries },
   { name: "sizes", run: checkSizes },
   { name: "words", run: checkWords },
@@ -39,13 +28,28 @@ async function inTurn(gates) {
   const results = [];
   for (const { name, run } of gates) {
     const start = performance.now();
-    const { code, output } = await run();
+    const { code, output, note } = await run();
     const seconds = say.seconds((performance.now() - start) / 1000);
-    console.log(`${name.padEnd(12)}${seconds.padStart(8)}  ${code === 0 ? say.ok() : say.failed()}`);
-    if (code !== 0) console.log(output.trim().replace(/^(?=.)/gm, "  "));
+    const verdict = code === 0 ? say.ok() : say.failed();
+    console.log(
+      `${name.padEnd(12)}${seconds.padStart(8)}  ${verdict}${note === undefined ? "" : `, ${note}`}`,
+    );
+    if (code !== 0) console.log(output.replace(/^\s*\n|\s+$/g, "").replace(/^(?=.)/gm, "  "));
     results.push(code === 0);
   }
   return results;
+}
+
+async function checkLint() {
+  const options = [
+    "--error-on-warnings",
+    "--diagnostic-level=warn",
+    "--reporter=concise",
+    "--max-diagnostics=60",
+  ];
+  const { code, output } = await node([tool("@biomejs/biome", "biome"), "check", ...options]);
+  const found = output.split("\n").filter((line) => /^\s*[×!] \S+: /.test(line));
+  return { code, output: [...(found.length > 0 ? found : [output]), say.format()].join("\n") };
 }
 
 function checkBoundaries() {

@@ -5,7 +5,8 @@ import { build } from "./build.mjs";
 import { say } from "./messages.mjs";
 import { root, runNode, setUp } from "./setup.mjs";
 
-const [name, ...options] = process.argv.slice(2);
+const [given, ...options] = process.argv.slice(2);
+const name = given?.replace(/^(\.\/)?examples\//, "").replace(/\.ts$/, "");
 const examples = exampleNames();
 if (!examples.includes(name)) {
   console.error([say.noExample(name), ...examples.map((example) => `  ${example}`)].join("\n"));

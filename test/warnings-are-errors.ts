@@ -7,6 +7,7 @@ for (const method of ["warn", "error"] as const) {
   };
 }
 
+process.removeAllListeners("warning"); // this file runs once for each test file, in one process
 process.on("warning", (warning) => {
-  throw warning;
+  throw new Error(`warning in a test: ${warning.stack ?? warning.message}`);
 });
