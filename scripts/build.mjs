@@ -68,5 +68,5 @@ function newer(files, stamp) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await setUp();
-  await build("dist", { force: true });
+  await build("dist", { force: !process.argv.includes("--if-stale") });
 }
