@@ -88,15 +88,20 @@ export function isSolved(outputs: readonly number[], loss: number): boolean {
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const zeros = (n: number): number[] => new Array(n).fill(0);
 
-// Uniform numbers by the mulberry32 recurrence, normal ones by Box and Muller's transform.
-function normals(seed: number): () => number {
+/** Numbers from 0 to 1 by the mulberry32 recurrence: the same seed, the same numbers. */
+export function uniforms(seed: number): () => number {
   let state = seed;
-  const uniform = (): number => {
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Standard normal numbers, by Box and Muller's transform. */
+function normals(seed: number): () => number {
+  const uniform = uniforms(seed);
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 

@@ -1,0 +1,53 @@
+import { layers, optimizers, sequential, setSeed } from "neurograd";
+import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
+
+// A first network: exclusive or, the smallest problem that one neuron cannot solve.
+
+export interface Options {
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly lang?: Lang;
+  readonly print?: Print;
+}
+
+export async function run({
+  epochs = 2000,
+  seed = 0,
+  lang = "en",
+  print = console.log,
+}: Options = {}): Promise<{
+  loss: number;
+  correct: number;
+}> {
+  const say = speaker(lang);
+  setSeed(seed);
+
+  // biome-ignore format: the truth table reads as one line
+  const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  const y = [[0], [1], [1], [0]];
+
+  const net = sequential([
+    layers.dense({ units: 8, activation: "tanh", inputShape: [2] }),
+    layers.dense({ units: 1, activation: "sigmoid" }),
+  ]);
+  net.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: "meanSquaredError" });
+  await net.fit(x, y, { epochs, batchSize: 4, verbose: 0 });
+
+  const answers = await net.predict(x);
+  const { loss } = await net.evaluate(x, y, { verbose: 0 });
+  let correct = 0;
+  print(say("inputs   answer   truth", "输入     回答     真值"));
+  for (const [i, answer] of answers.toFloat64().entries()) {
+    print(`${x[i].join(", ")}     ${answer.toFixed(4)}   ${y[i][0]}`);
+    if (answer > 0.5 === (y[i][0] === 1)) correct++;
+  }
+  print(
+    say(
+      `loss ${loss.toExponential(2)} after ${epochs} steps`,
+      `${epochs} 步之后损失 ${loss.toExponential(2)}`,
+    ),
+  );
+  return { loss, correct };
+}
+
+if (isMain(import.meta.url)) await run(commandLine({ epochs: 2000, seed: 0 }));
