@@ -27,24 +27,24 @@ const en = {
 
 const zh = {
   oldNode: (wanted, got) =>
-    `Neurograd 需要 Node.js ${wanted} 或更新的版本,当前是 ${got}。请从 https://nodejs.org 获取。`,
-  install: () => "正在安装依赖(npm ci)",
+    `Neurograd 需要 Node.js ${wanted} 或更新的版本，当前是 ${got}。请从 https://nodejs.org 获取。`,
+  install: () => "正在安装依赖（npm ci）",
   build: (what) => `正在构建 ${what}`,
-  chromium: () => "正在为浏览器测试安装 Chromium(apt-get)",
+  chromium: () => "正在为浏览器测试安装 Chromium（apt-get）",
   noChromium: () =>
-    "没有找到 Chromium 或 Chrome,而浏览器测试需要它。请安装 Chromium" +
-    "(Debian、Ubuntu:sudo apt-get install chromium;macOS:brew install --cask chromium;Windows:winget install " +
-    "Google.Chrome),或把 CHROME_PATH 设为它的程序文件,然后重新运行 npm test。",
-  badChromium: (path) => `CHROME_PATH 是 ${path},但没有这个文件。请把它设为 Chromium 的程序文件,或取消设置。`,
-  stopped: (step) => `已停止:${step} 失败。原因见上面的输出。`,
+    "没有找到 Chromium 或 Chrome，而浏览器测试需要它。请安装 Chromium" +
+    "（Debian、Ubuntu：sudo apt-get install chromium；macOS：brew install --cask chromium；Windows：winget install " +
+    "Google.Chrome），或把 CHROME_PATH 设为它的程序文件，然后重新运行 npm test。",
+  badChromium: (path) => `CHROME_PATH 是 ${path}，但没有这个文件。请把它设为 Chromium 的程序文件，或取消设置。`,
+  stopped: (step) => `已停止：${step} 失败。原因见上面的输出。`,
   seconds: (s) => `${s.toFixed(1)} 秒`,
   ok: () => "通过",
   failed: () => "失败",
-  format: () => "(npm run format 可修复格式和导入顺序。)",
+  format: () => "（npm run format 可修复格式和导入顺序。）",
   tests: () => "正在运行测试",
-  fullTests: () => "正在运行全部测试,包括耗时的测试",
+  fullTests: () => "正在运行全部测试，包括耗时的测试",
   noTestRan: () => "没有运行任何测试。",
-  noExample: (name) => (name === undefined ? "请指明要运行哪个示例:" : `没有名为 "${name}" 的示例。现有:`),
+  noExample: (name) => (name === undefined ? "请指明要运行哪个示例：" : `没有名为 "${name}" 的示例。现有：`),
   noProgram: (path) => `没有 ${path}。`,
 };
 
