@@ -35,7 +35,8 @@ const zh = {
     "没有找到 Chromium 或 Chrome，而浏览器测试需要它。请安装 Chromium" +
     "（Debian、Ubuntu：sudo apt-get install chromium；macOS：brew install --cask chromium；Windows：winget install " +
     "Google.Chrome），或把 CHROME_PATH 设为它的程序文件，然后重新运行 npm test。",
-  badChromium: (path) => `CHROME_PATH 是 ${path}，但没有这个文件。请把它设为 Chromium 的程序文件，或取消设置。`,
+  badChromium: (path) =>
+    `CHROME_PATH 是 ${path}，但没有这个文件。请把它设为 Chromium 的程序文件，或取消设置。`,
   stopped: (step) => `已停止：${step} 失败。原因见上面的输出。`,
   seconds: (s) => `${s.toFixed(1)} 秒`,
   ok: () => "通过",
