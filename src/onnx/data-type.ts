@@ -1,6 +1,8 @@
-import type { DType } from "../core/dtype.js";
-
-/** Names of ONNX's element types; the index is the number in the file. Source: TensorProto.DataType, IR version 14. */
+/**
+ * Names of ONNX's element types; the index is the number in the file. `onnxDType` in core has those of our dtypes.
+ *
+ * Source TensorProto.DataType, IR version 14.
+ */
 export const dataTypeNames = [
   "UNDEFINED",
   "FLOAT",
@@ -33,27 +35,6 @@ export const dataTypeNames = [
   "FLOAT6E3M2",
 ] as const;
 export type DataTypeName = (typeof dataTypeNames)[number];
-
-const numbers: Readonly<Record<DType, DataTypeName>> = {
-  bool: "BOOL",
-  uint8: "UINT8",
-  int32: "INT32",
-  uint32: "UINT32",
-  int64: "INT64",
-  float16: "FLOAT16",
-  float32: "FLOAT",
-  float64: "DOUBLE",
-  string: "STRING",
-};
-
-/** ONNX's number of a dtype. */
-export const dataTypeOf = (dtype: DType): number => dataTypeNames.indexOf(numbers[dtype]);
-
-/** The dtype that is exactly ONNX's type of this number; undefined if there is none. */
-export function dtypeOf(dataType: number | undefined): DType | undefined {
-  return dtypes.get(dataType ?? 0);
-}
-const dtypes = new Map(Object.keys(numbers).map((dtype) => [dataTypeOf(dtype as DType), dtype as DType]));
 
 /** "FLOAT8E5M2", or "number 99" for one that this table does not have. */
 export const dataTypeName = (dataType: number): string => dataTypeNames[dataType] ?? `number ${dataType}`;

@@ -54,7 +54,7 @@ class Decoder {
     return root;
   }
 
-  /** Reads fields up to `end` into `into`, which may hold some: a message that comes in two parts is one message. */
+  /** Reads fields up to `end` into `into`, which is empty. */
   #fields(schema: AnySchema, into: Message, end: number, depth: number): void {
     const reader = this.#reader;
     let open: Map<string, PackedList> | undefined;
@@ -64,12 +64,14 @@ class Decoder {
       if (named === undefined) reader.skip(wireType, number);
       else if (named.field.kind === "packed") {
         open ??= new Map();
-        this.#packed(named, wireType, into, end, open);
+        this.#packed(named, wireType, end, open);
       } else if (named.field.isList) this.#list(named, wireType, into, end, depth);
       else {
         this.#path.enter(named.key);
         this.#expect(wireType, wireTypes[named.field.kind]);
-        into[named.key] = this.#value(named.field, end, depth, into[named.key]);
+        // Protobuf would join two parts of one message. No writer makes them, and joining can be made to take hours.
+        if (named.field.kind === "message" && named.key in into) throw this.#invalid("occurs twice");
+        into[named.key] = this.#value(named.field, end, depth);
         this.#path.leave();
       }
       if (reader.pos > end) throw this.#invalid("the last field runs past the end of its message");
@@ -82,18 +84,21 @@ class Decoder {
     this.#path.enter(key, list.length);
     const single = wireTypes[field.kind];
     if (wireType === single) {
-      list.push(this.#value(field, end, depth, undefined));
+      list.push(this.#value(field, end, depth));
     } else {
       this.#expect(wireType, WireType.LengthDelimited, single);
       const last = this.#end(end);
-      while (this.#reader.pos < last) list.push(this.#value(field, last, depth, undefined));
+      while (this.#reader.pos < last) {
+        this.#path.at(list.length);
+        list.push(this.#value(field, last, depth));
+      }
       if (this.#reader.pos > last) throw this.#invalid("the last number runs past the end of the list");
     }
     this.#path.leave();
     if (list.length > 0) into[key] = list;
   }
 
-  #value(field: Field, end: number, depth: number, before: unknown): unknown {
+  #value(field: Field, end: number, depth: number): unknown {
     const reader = this.#reader;
     if (++this.#values > maxValues) {
       throw this.#invalid(`more than ${count(maxValues)} values outside tensors`);
@@ -122,7 +127,7 @@ class Decoder {
       case "message": {
         const last = this.#end(end);
         if (depth === maxDepth) throw this.#invalid(`messages are nested more than ${maxDepth} deep`);
-        const message = (before ?? {}) as Message; // `before` is what this case made
+        const message: Message = {};
         if (field.message !== undefined) this.#fields(field.message(), message, last, depth + 1);
         return message;
       }
@@ -131,17 +136,11 @@ class Decoder {
     }
   }
 
-  #packed(
-    { key, field }: NamedField,
-    wireType: WireType,
-    into: Message,
-    end: number,
-    open: Map<string, PackedList>,
-  ): void {
+  #packed({ key, field }: NamedField, wireType: WireType, end: number, open: Map<string, PackedList>): void {
     this.#path.enter(key);
     let list = open.get(key);
     if (list === undefined) {
-      list = new PackedList(field.packed ?? "float32", into[key]);
+      list = new PackedList(field.packed ?? "float32");
       open.set(key, list);
     }
     if (wireType === list.wireType) {
@@ -149,8 +148,8 @@ class Decoder {
     } else {
       this.#expect(wireType, WireType.LengthDelimited, list.wireType);
       const last = this.#end(end);
-      if (!list.readBlock(this.#reader, this.#bytes, last))
-        throw this.#invalid("the block of numbers does not end with a whole one");
+      const isWhole = list.readBlock(this.#reader, this.#bytes, last);
+      if (!isWhole) throw this.#invalid("the block of numbers does not end with a whole one");
     }
     this.#path.leave();
   }

@@ -38,14 +38,12 @@ export function encodeMessage<M extends object>(schema: Schema<M>, message: M): 
     return bytes;
   } catch (error) {
     if (error instanceof NeurogradError) throw error;
-    const { message: reason } = error as Error; // the writer throws nothing else
-    throw new NeurogradError(
-      "value_out_of_range",
-      `${path}: cannot be written (${reason}); use a value that the field can hold`,
-      {
-        cause: error,
-      },
-    );
+    const reason = `${path}: cannot be written (${(error as Error).message})`; // the writer throws nothing else
+    const [code, remedy] =
+      error instanceof RangeError // of an allocation
+        ? ["file_too_large", "close other programs or use a smaller model"]
+        : ["value_out_of_range", "use a value that the field can hold"];
+    throw new NeurogradError(code, `${reason}; ${remedy}`, { cause: error });
   }
 }
 
@@ -91,7 +89,7 @@ function writeValue(
     case "int64":
     case "wideInt64":
       if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
-        throw new Error(`${value} is no exact integer`);
+        throw new Error(`${value} is not an exact integer`);
       }
       writer.int64(value as number | bigint);
       break;

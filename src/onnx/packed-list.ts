@@ -6,15 +6,13 @@ export class PackedList {
   readonly wireType: WireType;
   readonly #type: PackedType;
   #array: PackedArray;
-  #length: number;
+  #length = 0;
 
-  /** Goes on after `before`, which this class has made. */
-  constructor(type: PackedType, before: unknown) {
+  constructor(type: PackedType) {
     this.#type = type;
     this.wireType =
       type === "float32" ? WireType.Bit32 : type === "float64" ? WireType.Bit64 : WireType.Varint;
-    this.#array = (before ?? create(type, 0)) as PackedArray; // the same field has the same type
-    this.#length = this.#array.length;
+    this.#array = create(type, 0);
   }
 
   /** What was read; undefined if that is nothing. */

@@ -1,7 +1,8 @@
 import type { DType, TensorData } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
+import { onnxDType } from "../core/onnx-dtype.js";
 import { Tensor } from "../core/tensor.js";
-import { type DataTypeName, dataTypeName, dataTypeNames, dataTypeOf } from "./data-type.js";
+import { type DataTypeName, dataTypeName, dataTypeNames } from "./data-type.js";
 import type { TensorProto } from "./messages.js";
 
 /**
@@ -11,7 +12,7 @@ import type { TensorProto } from "./messages.js";
  */
 export function tensorToProto(t: Tensor, name: string): TensorProto {
   const { data, dtype, shape } = t;
-  const head = { dims: shape, dataType: dataTypeOf(dtype), name };
+  const head = { dims: shape, dataType: onnxDType[dtype], name };
   if ("buffer" in data) {
     return { ...head, rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
   }

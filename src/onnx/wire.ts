@@ -25,7 +25,6 @@ export function decodeModel(bytes: Uint8Array): ModelProto {
   try {
     model = decodeMessage(modelSchema, bytes);
   } catch (error) {
-    if (!(error instanceof NeurogradError) || error.code !== "invalid_onnx") throw error;
     throw foreign(bytes) ?? error;
   }
   if (model.graph !== undefined) return model;

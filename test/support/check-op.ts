@@ -3,13 +3,20 @@ import { checkGradients } from "../../src/core/check-gradients.js";
 import { isFloat } from "../../src/core/dtype.js";
 import { NeurogradError } from "../../src/core/errors.js";
 import { evaluateGraph } from "../../src/core/evaluate.js";
-import { type Value, graphInput } from "../../src/core/graph.js";
+import { graphInput, type Value } from "../../src/core/graph.js";
 import { hashUniform } from "../../src/core/random-bits.js";
-import { type Tensor, fromFloat64, sizeOf, tensor } from "../../src/core/tensor.js";
+import { fromFloat64, sizeOf, type Tensor, tensor } from "../../src/core/tensor.js";
 
 /** Seeded float64 numbers in [low, high): the domain on which an op is checked. */
-export function random(shape: readonly number[], { low = -2, high = 2, seed = 1 }: { low?: number; high?: number; seed?: number } = {}): Tensor {
-  return fromFloat64(hashUniform(seed, sizeOf(shape)).map((u) => low + u * (high - low)), shape, "float64");
+export function random(
+  shape: readonly number[],
+  { low = -2, high = 2, seed = 1 }: { low?: number; high?: number; seed?: number } = {},
+): Tensor {
+  return fromFloat64(
+    hashUniform(seed, sizeOf(shape)).map((u) => low + u * (high - low)),
+    shape,
+    "float64",
+  );
 }
 
 export interface Sample {
@@ -58,16 +65,22 @@ export function checkOp(
     }
     for (const [i, { inputs, apply: other, message }] of failures.entries()) {
       test(`failure ${i}`, () => {
-        expect(() => (other ?? apply)(...asValues(inputs))).toThrowError(new NeurogradError("", "").constructor as never);
+        expect(() => (other ?? apply)(...asValues(inputs))).toThrowError(
+          new NeurogradError("", "").constructor as never,
+        );
         expect(() => (other ?? apply)(...asValues(inputs))).toThrowError(message);
       });
     }
   });
 }
 
-const asValues = (inputs: readonly Tensor[]): Value[] => inputs.map(({ dtype, shape }, i) => graphInput(`x${i}`, { dtype, shape }));
+const asValues = (inputs: readonly Tensor[]): Value[] =>
+  inputs.map(({ dtype, shape }, i) => graphInput(`x${i}`, { dtype, shape }));
 
-function runReference(apply: (...values: Value[]) => Value | readonly Value[], inputs: readonly Tensor[]): { outputs: readonly Value[]; results: Tensor[] } {
+function runReference(
+  apply: (...values: Value[]) => Value | readonly Value[],
+  inputs: readonly Tensor[],
+): { outputs: readonly Value[]; results: Tensor[] } {
   const values = asValues(inputs);
   const outputs = [apply(...values)].flat();
   const graph = { inputs: values, outputs: Object.fromEntries(outputs.map((v, k) => [String(k), v])) };
@@ -78,7 +91,10 @@ function runReference(apply: (...values: Value[]) => Value | readonly Value[], i
 /** Equal within `tolerance`, relative to max(1, |expected|); NaN equals NaN. */
 export function expectNumber(got: number, expected: number, tolerance: number): void {
   if (Object.is(got, expected) || got === expected) return;
-  expect(Math.abs(got - expected) / Math.max(1, Math.abs(expected)), `got ${got}, expected ${expected}`).toBeLessThanOrEqual(tolerance);
+  expect(
+    Math.abs(got - expected) / Math.max(1, Math.abs(expected)),
+    `got ${got}, expected ${expected}`,
+  ).toBeLessThanOrEqual(tolerance);
 }
 
 export { tensor };
