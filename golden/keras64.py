@@ -1,7 +1,7 @@
 """Keras in true float64, on its JAX backend. Import this before anything else that imports Keras.
 
-Keras 3.15 lowers float64 to float32 inside tanh, sin, cos, sinh and var on every backend but TensorFlow (the table
-BIT64_TO_BIT32_DTYPE, errors up to 1e-7); on TensorFlow it rounds Python constants such as momentum 0.9 to float32
+Keras 3.15 lowers float64 to float32 inside tanh, mean, var and others on every backend but TensorFlow (the table
+BIT64_TO_BIT32_DTYPE, errors up to 2e-7); on TensorFlow it rounds Python constants such as momentum 0.9 to float32
 (`ops.cast`). So: JAX, with the entry of that table that TensorFlow has.
 """
 

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+
+/** Numbers of a golden file, in C order. */
+export interface GoldenTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+export interface TenLosses {
+  readonly small: {
+    readonly layers: readonly { readonly units: number; readonly activation: string }[];
+    readonly batchSize: number;
+    readonly weights: readonly (GoldenTensor & { readonly path: string })[];
+    readonly batches: readonly { readonly x: GoldenTensor; readonly y: GoldenTensor }[];
+    readonly runs: readonly LossRun[];
+  };
+  readonly large: {
+    readonly layers: readonly { readonly units: number; readonly activation: string }[];
+    readonly batchSize: number;
+    readonly weights: readonly HashedTensor[];
+    readonly check: {
+      readonly firstValues: readonly { readonly path: string; readonly values: readonly number[] }[];
+      readonly firstLabels: readonly number[];
+      readonly firstPixels: readonly number[];
+      readonly sumOfFirstBatch: number;
+    };
+    readonly runs: readonly LossRun[];
+  };
+}
+
+export interface HashedTensor {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly seed: number;
+  readonly offset: number;
+  readonly scale: number;
+}
+
+/** Ten losses, each that of the batch before its update; `options` spelled as in Keras. */
+export interface LossRun {
+  readonly optimizer: string;
+  readonly options: Options;
+  readonly keras64: readonly number[];
+  readonly torch64: readonly number[];
+  readonly torch32: readonly number[];
+  readonly finalNorms: readonly number[];
+}
+
+export interface KerasA {
+  readonly defaults: Readonly<Record<string, Readonly<Record<string, Options>>>>;
+  readonly activations: readonly {
+    readonly name: string;
+    readonly options: Options;
+    readonly x: GoldenTensor;
+    readonly y: GoldenTensor;
+    /** dy/dx of the element-wise ones. */
+    readonly derivative?: GoldenTensor;
+    /** Softmax: `gradient` is what `cotangent` of y becomes at x. */
+    readonly cotangent?: GoldenTensor;
+    readonly gradient?: GoldenTensor;
+  }[];
+  readonly losses: readonly {
+    readonly class: string;
+    readonly options: Options;
+    readonly yTrue: GoldenTensor;
+    readonly yPred: GoldenTensor;
+    readonly value: number;
+    /** With reduction "none". */
+    readonly perExample: GoldenTensor;
+    /** Of `value` by yPred. */
+    readonly gradient: GoldenTensor;
+    readonly weighted: { readonly sampleWeight: GoldenTensor; readonly value: number };
+  }[];
+  readonly optimizers: {
+    readonly initial: readonly GoldenTensor[];
+    /** [step][weight]. */
+    readonly gradients: readonly (readonly GoldenTensor[])[];
+    readonly runs: readonly {
+      readonly class: string;
+      readonly options: Options;
+      /** [step][weight]. */
+      readonly after: readonly (readonly GoldenTensor[])[];
+    }[];
+  };
+  readonly layers: readonly {
+    readonly class: string;
+    readonly options: Options;
+    readonly input: GoldenTensor;
+    readonly weights: readonly (GoldenTensor & { readonly name: string; readonly trainable: boolean })[];
+    readonly output: GoldenTensor;
+    readonly cotangent: GoldenTensor;
+    readonly gradWeights: readonly GoldenTensor[];
+    readonly gradInput: GoldenTensor;
+    /** Normalization after `adapt(input)`. */
+    readonly adapted?: { readonly mean: GoldenTensor; readonly variance: GoldenTensor };
+  }[];
+}
+
+export type InitializerName =
+  | "GlorotUniform"
+  | "GlorotNormal"
+  | "HeUniform"
+  | "HeNormal"
+  | "LecunUniform"
+  | "LecunNormal";
+
+export interface Initializers {
+  readonly cases: readonly (Readonly<
+    Record<InitializerName, { stddev: number; limit?: number; truncatedNormalStddev?: number }>
+  > & { readonly shape: readonly number[]; readonly fanIn: number; readonly fanOut: number })[];
+}
+
+export interface Metrics {
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly metric: string;
+    /** The class that Keras chose by the shapes. */
+    readonly resolved: string;
+    readonly batchSize: number;
+    readonly yTrue: GoldenTensor;
+    readonly yPred: GoldenTensor;
+    readonly afterEachBatch: readonly number[];
+    readonly value: number;
+  }[];
+  readonly history: {
+    readonly fit: { readonly batchSize: number; readonly epochs: number; readonly shuffle: boolean };
+    readonly x: GoldenTensor;
+    readonly y: GoldenTensor;
+    readonly xVal: GoldenTensor;
+    readonly yVal: GoldenTensor;
+    readonly weights: readonly GoldenTensor[];
+    readonly sampleWeight: GoldenTensor;
+    readonly runs: readonly {
+      readonly name: string;
+      readonly options: Options;
+      readonly history: Readonly<Record<string, readonly number[]>>;
+      readonly runningLoss: readonly number[];
+      readonly final: readonly GoldenTensor[];
+      readonly evaluate: { readonly loss: number; readonly accuracy: number };
+    }[];
+  };
+}
+
+interface GoldenFiles {
+  "ten-losses": TenLosses;
+  "keras-a": KerasA;
+  initializers: Initializers;
+  metrics: Metrics;
+}
+
+/** A golden file of this folder; README.md says what each holds. */
+export function readGolden<K extends keyof GoldenFiles>(name: K): GoldenFiles[K] {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), "utf8"));
+}
