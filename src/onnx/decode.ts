@@ -116,12 +116,12 @@ class Decoder {
       case "int32":
         return reader.int32();
       case "int64": {
-        const value = Number(reader.int64());
+        const value = this.#smallInt() ?? Number(reader.int64());
         if (!Number.isSafeInteger(value)) throw this.#invalid(`the number ${value} is beyond 2^53`);
         return value;
       }
       case "wideInt64": {
-        const value = reader.int64();
+        const value = this.#smallInt() ?? reader.int64();
         return Number.isSafeInteger(Number(value)) ? Number(value) : BigInt(value);
       }
       case "message": {
@@ -134,6 +134,14 @@ class Decoder {
       case "packed":
         throw new Error("packed fields are read by #packed");
     }
+  }
+
+  /** An int of one byte, as most are: without a bigint. */
+  #smallInt(): number | undefined {
+    const byte = this.#bytes[this.#reader.pos];
+    if (!(byte < 0x80)) return undefined; // also at the end
+    this.#reader.pos++;
+    return byte;
   }
 
   #packed({ key, field }: NamedField, wireType: WireType, end: number, open: Map<string, PackedList>): void {

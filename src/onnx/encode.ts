@@ -1,7 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { NeurogradError } from "../core/errors.js";
 import { MessagePath } from "./message-path.js";
-import type { AnySchema, Field, FieldKind, PackedArray, Schema } from "./schema.js";
+import type { AnySchema, Field, FieldKind, NamedField, PackedArray, Schema } from "./schema.js";
 
 /** A protobuf file, and every message in it, is at most 2 GiB - 1 byte. */
 export const maxFileBytes: number = 2 ** 31 - 1;
@@ -28,7 +28,7 @@ export const wireTypes: Readonly<Record<FieldKind, WireType>> = {
  */
 export function encodeMessage<M extends object>(schema: Schema<M>, message: M): Uint8Array {
   const root = message as Message; // the schema says which keys M has
-  checkSize(schema, leastSize(schema, root));
+  checkSize(schema, leastSize(root));
   const path = new MessagePath(schema.name);
   try {
     const writer = new BinaryWriter();
@@ -48,7 +48,7 @@ export function encodeMessage<M extends object>(schema: Schema<M>, message: M): 
 }
 
 function writeFields(writer: BinaryWriter, schema: AnySchema, message: Message, path: MessagePath): void {
-  for (const { key, field } of schema.inOrder) {
+  for (const { key, field } of fieldsOf(schema, message)) {
     const value = message[key];
     if (value === undefined) continue;
     path.enter(key);
@@ -63,6 +63,19 @@ function writeFields(writer: BinaryWriter, schema: AnySchema, message: Message, 
     }
     path.leave();
   }
+}
+
+/** The fields that are there, by ascending number. */
+function fieldsOf(schema: AnySchema, message: Message): readonly NamedField[] {
+  const fields: NamedField[] = [];
+  let isSorted = true;
+  for (const key in message) {
+    const named = schema.byKey.get(key);
+    if (named === undefined) continue;
+    isSorted &&= fields.length === 0 || fields[fields.length - 1].field.number < named.field.number;
+    fields.push(named);
+  }
+  return isSorted ? fields : fields.sort((a, b) => a.field.number - b.field.number);
 }
 
 function writeValue(
@@ -88,16 +101,21 @@ function writeValue(
       break;
     case "int64":
     case "wideInt64":
-      if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
-        throw new Error(`${value} is not an exact integer`);
-      }
-      writer.int64(value as number | bigint);
+      writeInt64(writer, value as number | bigint);
       break;
     case "message":
       writer.fork();
       if (message !== undefined) writeFields(writer, message(), value as Message, path);
       writer.join();
   }
+}
+
+function writeInt64(writer: BinaryWriter, value: number | bigint): void {
+  if (typeof value === "number" && !Number.isSafeInteger(value))
+    throw new Error(`${value} is not an exact integer`);
+  if (typeof value === "number" && (value | 0) === value)
+    writer.int32(value); // the same bytes, without a bigint
+  else writer.int64(value);
 }
 
 function writePacked(writer: BinaryWriter, field: Field, array: PackedArray): void {
@@ -115,20 +133,17 @@ function writePacked(writer: BinaryWriter, field: Field, array: PackedArray): vo
 }
 
 /** A lower bound of the bytes to be written, so that 2 GiB of weights are refused before they are copied. */
-function leastSize(schema: AnySchema, message: Message): number {
-  let size = 0;
-  for (const { key, field } of schema.inOrder) {
-    const value = message[key];
-    if (value === undefined) continue;
-    if (value instanceof Float32Array || value instanceof Float64Array || value instanceof Uint8Array) {
-      size += value.byteLength;
-    } else if (field.message !== undefined) {
-      const messages = field.isList ? (value as readonly Message[]) : [value as Message];
-      for (const child of messages) size += leastSize(field.message(), child);
-    } else if (typeof value === "string" || field.isList) {
-      size += (value as { readonly length: number }).length;
-    }
+function leastSize(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (ArrayBuffer.isView(value)) {
+    // In the file these are numbers of 1 to 10 bytes.
+    const isVarints =
+      value instanceof Int32Array || value instanceof BigInt64Array || value instanceof BigUint64Array;
+    return isVarints ? value.length : value.byteLength;
   }
+  let size = 0;
+  if (Array.isArray(value)) for (const item of value) size += leastSize(item);
+  else for (const key in value) size += leastSize((value as Message)[key]);
   return size;
 }
 

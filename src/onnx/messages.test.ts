@@ -50,7 +50,7 @@ function plain(value: unknown): unknown {
 }
 
 function collect(schema: AnySchema, message: object, seen: Set<string>): void {
-  for (const { key, field } of schema.inOrder) {
+  for (const { key, field } of schema.byKey.values()) {
     const value: unknown = Reflect.get(message, key);
     if (value === undefined) continue;
     seen.add(`${schema.name}.${key}`);
@@ -63,7 +63,7 @@ function collect(schema: AnySchema, message: object, seen: Set<string>): void {
 function reachable(schema: AnySchema, seen: Set<AnySchema> = new Set()): string[] {
   if (seen.has(schema)) return [];
   seen.add(schema);
-  return schema.inOrder.flatMap(({ key, field }) => [
+  return [...schema.byKey.values()].flatMap(({ key, field }) => [
     `${schema.name}.${key}`,
     ...(field.message === undefined ? [] : reachable(field.message(), seen)),
   ]);

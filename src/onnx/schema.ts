@@ -30,11 +30,11 @@ export interface Field<V = unknown> {
   readonly valueType?: V;
 }
 
-/** A message's fields, found by number when reading and in ascending order when writing. */
+/** A message's fields, found by number when reading and by name when writing. */
 export interface AnySchema {
   readonly name: string;
   readonly byNumber: readonly (NamedField | undefined)[];
-  readonly inOrder: readonly NamedField[];
+  readonly byKey: ReadonlyMap<string, NamedField>;
 }
 export interface NamedField {
   readonly key: string;
@@ -49,11 +49,14 @@ export interface Schema<M> extends AnySchema {
 export type FieldsOf<M> = { readonly [K in keyof M]-?: Field<Exclude<M[K], undefined>> };
 
 export function schema<M>(name: string, fields: FieldsOf<M>): Schema<M> {
-  const named = Object.entries<Field>(fields).map(([key, field]) => ({ key, field }));
-  const inOrder = named.sort((a, b) => a.field.number - b.field.number);
   const byNumber: (NamedField | undefined)[] = [];
-  for (const entry of inOrder) byNumber[entry.field.number] = entry;
-  return { name, inOrder, byNumber };
+  const byKey = new Map<string, NamedField>();
+  for (const [key, field] of Object.entries<Field>(fields)) {
+    const named = { key, field };
+    byNumber[field.number] = named;
+    byKey.set(key, named);
+  }
+  return { name, byNumber, byKey };
 }
 
 const make = (

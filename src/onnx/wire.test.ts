@@ -67,7 +67,7 @@ describe("encodeModel", () => {
     const rawData = new Uint8Array(2 ** 28);
     const initializer = Array.from({ length: 8 }, (_, i) => ({ name: `w${i}`, rawData }));
     expect(() => encodeModel({ graph: { initializer } })).toThrow(
-      "ModelProto: needs 2,147,483,664 bytes or more, and an ONNX file holds at most 2,147,483,647 (2 GiB); use float16 " +
+      "ModelProto: needs 2,147,483,648 bytes or more, and an ONNX file holds at most 2,147,483,647 (2 GiB); use float16 " +
         "weights or a smaller model. (file_too_large)",
     );
   });
