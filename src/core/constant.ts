@@ -1,10 +1,13 @@
+import type { DType } from "./dtype.js";
 import { type TensorType, Value, makeNode } from "./graph.js";
 import { ndFromTensor } from "./nd.js";
 import type { AnyOp } from "./op.js";
-import type { Tensor } from "./tensor.js";
+import { type Tensor, castTensor } from "./tensor.js";
 
 export interface ConstantAttrs {
+  /** The numbers, in float64 where `dtype` is a float type: literals stay exact in the reference evaluator. */
   readonly value: Tensor;
+  readonly dtype: DType;
 }
 
 /** The op of constants. Written out rather than by `defineOp`, which itself makes constants of numbers. */
@@ -12,28 +15,29 @@ export const constantOp: AnyOp = Object.freeze({
   name: "constant",
   inputs: [],
   attrs: {},
-  onnx: (to, _inputs, { attrs }) => to.constant((attrs as ConstantAttrs).value),
+  onnx: (to, _inputs, { attrs }) => to.constant(castTensor((attrs as ConstantAttrs).value, (attrs as ConstantAttrs).dtype)),
   fromOnnx: undefined, // the reader makes constants itself
   broadcasts: false,
-  infer: (_types, attrs) => [typeOf((attrs as ConstantAttrs).value)],
+  infer: (_types, attrs) => [typeOf(attrs as ConstantAttrs)],
   vjp: "zero",
   reference: (_inputs, attrs) => [ndFromTensor((attrs as ConstantAttrs).value)],
   simplify: undefined,
 } satisfies AnyOp);
 
-const typeOf = ({ dtype, shape }: Tensor): TensorType => ({ dtype, shape });
+const typeOf = ({ value, dtype }: ConstantAttrs): TensorType => ({ dtype, shape: value.shape });
 
 /**
- * A value that is known: `y = value`.
+ * A value that is known: `y = value`, of the tensor's dtype or another.
  *
  * VJP     zero.
  * Source  https://onnx.ai/onnx/operators/onnx__Constant.html
  */
-export function constant(value: Tensor): Value {
-  return makeNode(constantOp, [], { value }, [typeOf(value)]).outputs[0];
+export function constant(value: Tensor, dtype: DType = value.dtype): Value {
+  const attrs: ConstantAttrs = { value, dtype };
+  return makeNode(constantOp, [], attrs, [typeOf(attrs)]).outputs[0];
 }
 
-/** The tensor that a value is known to be, if it is a constant. */
+/** The numbers that a value is known to be, if it is a constant. */
 export function constantOf(value: Value | null): Tensor | undefined {
   return value?.node?.op === constantOp ? (value.node.attrs as ConstantAttrs).value : undefined;
 }

@@ -42,6 +42,8 @@ export interface OnnxNode {
   attr(name: string, fallback: readonly number[]): readonly number[];
   attr(name: string, fallback: Tensor | undefined): Tensor | undefined;
   has(name: string): boolean;
+  /** The sizes that an input holds, if it is shape arithmetic or constant. */
+  sizes(index: number): readonly Size[] | undefined;
   /** The value of an input that is a constant (after folding); undefined if it is not. */
   constant(index: number): Tensor | undefined;
 }

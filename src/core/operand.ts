@@ -34,17 +34,18 @@ export function toValues(op: AnyOp, operands: readonly (Operand | null | undefin
       if (name.endsWith("?")) return null;
       throw new NeurogradError("missing_input", `${op.name}: input ${name} is ${operand}; pass a value, a tensor or a number`);
     }
-    return constant(literal(op, name, operand, dtype));
+    return literal(op, name, operand, dtype);
   });
 }
 
-function literal(op: AnyOp, name: string, operand: Nested, dtype: DType | undefined): Tensor {
-  if (typeof operand === "boolean") return tensor(operand, { dtype: "bool" });
+function literal(op: AnyOp, name: string, operand: Nested, dtype: DType | undefined): Value {
+  if (typeof operand === "boolean") return constant(tensor(operand, { dtype: "bool" }));
   const fits = dtype === undefined || dtype === "bool" ? undefined : dtype;
   if (fits !== undefined && !isFloat(fits) && typeof operand === "number" && !Number.isInteger(operand)) {
     throw new NeurogradError("dtype_mismatch", `${op.name}: ${name} is ${operand} beside ${fits} values; use ops.cast to a float first`);
   }
-  return tensor(operand, { dtype: fits });
+  if (fits !== undefined && isFloat(fits)) return constant(tensor(operand, { dtype: "float64" }), fits);
+  return constant(tensor(operand, { dtype: fits }));
 }
 
 /** One operand as a value: for composites, which look at its shape before they apply ops. */

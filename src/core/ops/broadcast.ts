@@ -102,8 +102,7 @@ export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broad
   fromOnnx: {
     Expand: (node) => {
       const x = node.inputs[0] as Value;
-      const wanted = Array.from(known(node, 1).toFloat64());
-      return broadcastTo(x, { shape: broadcastShapes("Expand", x.shape, wanted) });
+      return broadcastTo(x, { shape: broadcastShapes("Expand", x.shape, knownSizes(node, 1)) });
     },
   },
   broadcasts: true,
@@ -118,9 +117,9 @@ export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broad
   simplify: ({ inputs: [x], attrs: { shape } }) => (sameShape(x.shape, shape) ? x : undefined),
 });
 
-const known = (node: OnnxNode, index: number): NonNullable<ReturnType<OnnxNode["constant"]>> => {
-  const value = node.constant(index);
-  if (value !== undefined) return value;
+const knownSizes = (node: OnnxNode, index: number): Shape => {
+  const sizes = node.sizes(index);
+  if (sizes !== undefined) return sizes;
   throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
 };
 
@@ -162,7 +161,7 @@ function reshapeSizes(to: Parameters<Emit<object>>[0], x: Value, shape: Shape): 
 function readReshape(node: OnnxNode): Value {
   const x = node.inputs[0] as Value;
   const copies = node.attr("allowzero", 0) === 0;
-  const wanted = Array.from(known(node, 1).toFloat64());
+  const wanted = knownSizes(node, 1);
   return reshape(x, { shape: wanted.map((n, axis) => (n === 0 && copies ? x.shape[axis] : n)) });
 }
 

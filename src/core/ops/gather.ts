@@ -4,6 +4,7 @@ import type { TensorType, Value } from "../graph.js";
 import { type Nd, nd, strides, walk } from "../nd.js";
 import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { type Shape, formatShape, sameShape } from "../size.js";
+import { onnxDType } from "../onnx-dtype.js";
 import { sizeOf, tensor } from "../tensor.js";
 import { constant } from "../constant.js";
 import { broadcastTo, expandDims } from "./broadcast.js";
@@ -238,8 +239,10 @@ interface OneHotAttrs {
 export const oneHot: Op<["x"], OneHotAttrs, "depth"> = defineOp("oneHot", {
   inputs: ["x"],
   attrs: { axis: -1 as number, dtype: "float32" as OneHotAttrs["dtype"] },
-  onnx: (to, [x], { attrs: { depth, axis, dtype } }) =>
-    to.node("OneHot", [x, to.int64([depth]), to.constant(tensor([0, 1], { dtype }))], { axis }),
+  onnx: (to, [x], { attrs: { depth, axis, dtype }, inputs: [value] }) => {
+    const indices = value?.dtype === "int64" ? x : to.node("Cast", [x], { to: onnxDType.int64 }); // ONNX Runtime has no kernel for most others
+    return to.node("OneHot", [indices, to.int64([depth]), to.constant(tensor([0, 1], { dtype }))], { axis });
+  },
   infer: ([x], { depth, axis, dtype }) => {
     requireDType("oneHot", x, isInteger, "integer indices");
     const at = normalizeAxis("oneHot", axis, x.shape.length + 1);

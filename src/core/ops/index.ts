@@ -13,5 +13,5 @@ export { cast, where } from "./select.js";
 export { flip, padZeros, slice } from "./slice.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export { topK } from "./top-k.js";
-export { arange, iota } from "./range.js";
+export { arange, iota, sizesVector } from "./range.js";
 export { pad } from "./pad.js";

@@ -1,3 +1,4 @@
+import { constantOf } from "../constant.js";
 import type { DType } from "../dtype.js";
 import type { Value } from "../graph.js";
 import { type Op, defineOp } from "../op.js";
@@ -30,3 +31,26 @@ const counting = (size: number): ReturnType<typeof tensor> =>
 
 /** `[0, 1, …, size − 1]` of any dtype. VJP zero. */
 export const arange = (size: Size, { dtype = "float32" }: { readonly dtype?: DType } = {}): Value => cast(iota({ size }), { dtype });
+
+/**
+ * Sizes as numbers in the graph: `y = [size₀, size₁, …]`, int64, of rank 1, or of rank 0 for one size and `scalar`.
+ *
+ * VJP     zero.
+ * Source  https://onnx.ai/onnx/operators/onnx__Shape.html
+ */
+export const sizesVector: Op<[], { sizes: readonly Size[]; scalar: boolean }, "sizes"> = defineOp("sizesVector", {
+  inputs: [],
+  attrs: { scalar: false as boolean },
+  onnx: (to, _inputs, { attrs: { sizes, scalar } }) => (scalar ? to.node("Reshape", [to.sizes(sizes), to.int64([])]) : to.sizes(sizes)),
+  infer: (_types, { sizes, scalar }) => ({ dtype: "int64", shape: scalar ? [] : [sizes.length] }),
+  vjp: "zero",
+  reference: (_inputs, { sizes }, { shape }) => ({ shape, data: Float64Array.from(sizes as readonly number[]) }), // bound by the evaluator
+});
+
+/** The sizes that an int64 value is known to hold, as constant or as sizes of inputs; undefined for any other value. */
+export function sizesOf(value: Value | null): readonly Size[] | undefined {
+  if (value === null || value.shape.length > 1) return undefined;
+  if (value.node?.op === sizesVector.def) return (value.node.attrs as { sizes: readonly Size[] }).sizes;
+  const known = value.dtype === "int64" || value.dtype === "int32" ? constantOf(value) : undefined;
+  return known && Array.from(known.toFloat64());
+}

@@ -1,0 +1,70 @@
+import { constant, constantOf } from "./constant.js";
+import { evaluateGraph } from "./evaluate.js";
+import type { Graph, Node, Value } from "./graph.js";
+import { copyNode, rewrite } from "./replace.js";
+import { SizeExpression } from "./size.js";
+import { Tensor } from "./tensor.js";
+
+/** Constants up to this many elements are computed ahead of time. */
+const foldLimit = 4096;
+
+/**
+ * An equal graph with less to do: each op's own identities (`x + 0`, a transpose of a transpose), constants
+ * computed ahead, equal nodes made one. Outputs keep their names; inputs stay, used or not.
+ */
+export function simplify(graph: Graph): Graph {
+  const seen = new Map<string, readonly Value[]>();
+  const ids = new Map<unknown, number>();
+  const idOf = (x: unknown): number => {
+    const known = ids.get(x);
+    if (known !== undefined) return known;
+    ids.set(x, ids.size);
+    return ids.size - 1;
+  };
+
+  /** Equal keys: same op, inputs and attributes. */
+  const keyOf = (node: Node, inputs: readonly (Value | null)[]): string =>
+    `${idOf(node.op)}(${inputs.map(idOf)})${Object.entries(node.attrs).map(([name, value]) => `${name}:${attrKey(value)}`)}`;
+
+  const attrKey = (value: unknown): string => {
+    if (value instanceof Tensor) return value.size <= 16 ? `${value.dtype}[${value.shape}]${Array.from(value.data as ArrayLike<unknown>, String)}` : `#${idOf(value)}`;
+    if (value instanceof SizeExpression) return value.key;
+    if (Array.isArray(value)) return `[${value.map(attrKey)}]`;
+    return typeof value === "object" || typeof value === "function" ? `#${idOf(value)}` : `${typeof value}${String(value)}`;
+  };
+
+  const merge = (node: Node, inputs: readonly (Value | null)[]): readonly Value[] => {
+    const key = keyOf(node, inputs);
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const outputs = copyNode(node, inputs);
+    seen.set(key, outputs);
+    return outputs;
+  };
+
+  const rebuild = (node: Node, inputs: readonly (Value | null)[]): readonly Value[] => {
+    const outputs = merge(node, inputs);
+    if (outputs.length !== 1) return outputs;
+    let value = outputs[0];
+    // A simpler form may be simplified again; each step removes a node, so it ends.
+    for (let next = simpler(value); next !== undefined && next !== value; next = simpler(value)) {
+      value = next.node === null ? next : merge(next.node, next.node.inputs)[next.index];
+    }
+    return [value];
+  };
+
+  return rewrite(graph, (value) => value, rebuild);
+}
+
+function simpler(value: Value): Value | undefined {
+  const { node } = value;
+  if (node === null || constantOf(value)) return undefined;
+  return foldConstant(node, value) ?? node.op.simplify?.(node);
+}
+
+function foldConstant(node: Node, value: Value): Value | undefined {
+  if (node.inputs.length === 0 || !node.inputs.every((input) => constantOf(input))) return undefined;
+  const size = value.shape.reduce<number>((n, d) => (typeof d === "number" ? n * d : Infinity), 1);
+  if (size > foldLimit) return undefined;
+  return constant(evaluateGraph({ inputs: [], outputs: { y: value } }, {}, true).y, value.dtype);
+}

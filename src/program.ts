@@ -1,0 +1,150 @@
+import { NeurogradError, unknownName } from "./core/errors.js";
+import { evaluateGraph } from "./core/evaluate.js";
+import type { Executable, RuntimeName, State } from "./core/executor.js";
+import type { Graph, TensorType, Value } from "./core/graph.js";
+import { type Operand, toValue } from "./core/operand.js";
+import { printGraph } from "./core/print.js";
+import { simplify } from "./core/simplify.js";
+import { staticShape } from "./core/size.js";
+import { type Nested, Tensor, type TypedArray, sizeOf, tensor } from "./core/tensor.js";
+import { type Types, type ValuesFor, trace } from "./core/trace.js";
+import { writeOnnx } from "./onnx/write.js";
+import { type RuntimeOptions, createExecutor } from "./runtime/create-executor.js";
+
+/** Whatever `tensor` takes. */
+export type TensorLike = Tensor | Nested | TypedArray;
+
+export interface ProgramOptions extends RuntimeOptions {
+  /**
+   * Values kept from run to run, with their first values: inputs of these names need not be fed, outputs of these
+   * names are not returned but are the next run's inputs.
+   */
+  readonly state?: Readonly<Record<string, TensorLike>>;
+}
+
+/** A function of arrays, compiled. */
+export interface Program {
+  readonly graph: Graph;
+  readonly runtime: RuntimeName;
+  /** Runs once: named tensors in, named tensors out. What it returns is never overwritten. */
+  run(feeds?: Readonly<Record<string, TensorLike>>): Promise<Record<string, Tensor>>;
+  /** The present value of a state. Throws `unknown_name`. */
+  read(name: string): Tensor;
+  /** Sets states. Throws `unknown_name`, `shape_mismatch`. */
+  write(values: Readonly<Record<string, TensorLike>>): void;
+  /** The graph as text, one node a line. */
+  toString(): string;
+  /** The graph as an ONNX file. */
+  toBytes(): Uint8Array;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Traces a function of arrays once, and compiles it: derivatives, updates and all become one graph that the
+ * runtime runs as a whole.
+ *
+ * Throws  what the ops throw, at the line of the mistake; `runtime_missing`; `unknown_name` and `shape_mismatch`
+ *         for states that are no inputs.
+ *
+ * @example
+ * const descend = await program(
+ *   { x: tensorType([]) },
+ *   ({ x }) => {
+ *     const loss = ops.square(ops.subtract(x, 3));
+ *     const [gx] = grad(loss, [x]);
+ *     return { loss, x: ops.subtract(x, ops.multiply(gx, 0.1)) };
+ *   },
+ *   { state: { x: 0 } },
+ * );
+ * for (let i = 0; i < 50; i++) await descend.run();
+ * descend.read("x");                                            // 3, nearly
+ */
+export async function program<T extends Types>(
+  types: T,
+  fn: (values: ValuesFor<T>) => Readonly<Record<string, Value>>,
+  { state: initial = {}, ...options }: ProgramOptions = {},
+): Promise<Program> {
+  const graph = simplify(trace(types, fn));
+  const executor = await createExecutor(options);
+  const first = Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, stateTensor(name, value, types, graph)]));
+  const executable = await executor.compile(graph);
+  return new CompiledProgram(graph, executor.runtime, executable, executor.createState(first), types);
+}
+
+function stateTensor(name: string, value: TensorLike, types: Types, graph: Graph): Tensor {
+  const type = types[name];
+  if (type === undefined) throw unknownName("program: state", name, Object.keys(types));
+  const output = graph.outputs[name];
+  if (output === undefined) throw unknownName("program: state among the outputs", name, Object.keys(graph.outputs));
+  const shape = staticShape(type.shape);
+  const given = tensor(value, { dtype: type.dtype });
+  if (shape === undefined || given.shape.join() !== shape.join()) {
+    throw new NeurogradError("shape_mismatch", `program: state "${name}" has shape [${given.shape}], its input is [${type.shape}]; they must agree`);
+  }
+  return given;
+}
+
+class CompiledProgram implements Program {
+  readonly graph: Graph;
+  readonly runtime: RuntimeName;
+  private readonly executable: Executable;
+  private readonly state: State;
+  private readonly types: Types;
+
+  constructor(graph: Graph, runtime: RuntimeName, executable: Executable, state: State, types: Types) {
+    this.graph = graph;
+    this.runtime = runtime;
+    this.executable = executable;
+    this.state = state;
+    this.types = types;
+  }
+
+  run(feeds: Readonly<Record<string, TensorLike>> = {}): Promise<Record<string, Tensor>> {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, value] of Object.entries(feeds)) {
+      const type = this.types[name];
+      if (type === undefined) throw unknownName("run: input", name, Object.keys(this.types));
+      tensors[name] = value instanceof Tensor ? value : tensor(value, { dtype: ArrayBuffer.isView(value) ? undefined : type.dtype, shape: flatShape(value, type) });
+    }
+    return this.executable.run(tensors, this.state);
+  }
+
+  read(name: string): Tensor {
+    return this.state.read(name);
+  }
+
+  write(values: Readonly<Record<string, TensorLike>>): void {
+    this.state.write(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value, { dtype: this.types[name]?.dtype })])));
+  }
+
+  toString(): string {
+    return printGraph(this.graph);
+  }
+
+  toBytes(): Uint8Array {
+    return writeOnnx(this.graph);
+  }
+
+  dispose(): Promise<void> {
+    return this.executable.dispose();
+  }
+}
+
+/** A typed array without a shape takes its input's, where that is all numbers and fits. */
+function flatShape(value: unknown, { shape }: TensorType): readonly number[] | undefined {
+  const numbers = staticShape(shape);
+  return ArrayBuffer.isView(value) && numbers && sizeOf(numbers) === (value as Uint8Array).length ? numbers : undefined;
+}
+
+/**
+ * The number(s) that a value made from tensors has, by the reference evaluator.
+ *
+ * Throws  `missing_input` where it depends on an input.
+ *
+ * @example await evaluate(ops.matmul(tensor([[1, 2]]), tensor([[3], [4]])))     // [[11]]
+ */
+export function evaluate(value: Operand): Promise<Tensor> {
+  const { y } = evaluateGraph({ inputs: [], outputs: { y: toValue(value) } }, {});
+  return Promise.resolve(y);
+}
+

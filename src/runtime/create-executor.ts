@@ -1,0 +1,101 @@
+import { NeurogradError, unknownName } from "../core/errors.js";
+import type { Executor } from "../core/executor.js";
+import { OrtExecutor, type OrtModule } from "./ort.js";
+import { ReferenceExecutor } from "./reference.js";
+
+export interface RuntimeOptions {
+  /**
+   * `native` is onnxruntime-node, `wasm` onnxruntime-web, `reference` our own float64 evaluator. `auto` takes
+   * native where it is installed, else wasm.
+   */
+  readonly runtime?: "auto" | "native" | "wasm" | "webgpu" | "reference";
+  /** Threads of the runtime; by default all processors natively, one in WebAssembly. */
+  readonly threads?: number;
+}
+
+const names = ["auto", "native", "wasm", "webgpu", "reference"] as const;
+const executors = new Map<string, Promise<Executor>>();
+
+/**
+ * The executor for the options; made once for each combination.
+ *
+ * Throws  `unknown_name`, `runtime_missing` with what to install, `invalid_option`.
+ */
+export function createExecutor({ runtime = "auto", threads }: RuntimeOptions = {}): Promise<Executor> {
+  if (!names.includes(runtime)) throw unknownName("runtime", runtime, names);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw new NeurogradError("invalid_option", `threads: expects a whole number from 1, got ${threads}; leave it out for the default`);
+  }
+  const key = `${runtime} ${threads ?? ""}`;
+  const known = executors.get(key);
+  if (known !== undefined) return known;
+  const made = make(runtime, threads);
+  executors.set(key, made);
+  made.catch(() => executors.delete(key)); // so that installing the package and trying again works
+  return made;
+}
+
+async function make(runtime: (typeof names)[number], threads: number | undefined): Promise<Executor> {
+  switch (runtime) {
+    case "reference":
+      return new ReferenceExecutor();
+    case "native":
+      return native(await loadNative(), threads);
+    case "wasm":
+      return wasm(threads);
+    case "webgpu":
+      throw new NeurogradError("runtime_missing", 'runtime: "webgpu" is not available yet; use "auto", "native" or "wasm"');
+    case "auto": {
+      if (!isNode) return wasm(threads);
+      const module = await loadNative().catch(() => undefined);
+      if (module !== undefined) return native(module, threads);
+      noticeOnce();
+      return wasm(threads);
+    }
+  }
+}
+
+// A browser, a worker in one and a bundler's shim of `process` have no versions.node.
+const isNode = typeof process !== "undefined" && process.versions?.node !== undefined;
+
+let isNoticed = false;
+
+function noticeOnce(): void {
+  if (isNoticed) return;
+  isNoticed = true;
+  console.warn('neurograd: running on WebAssembly; "npm install onnxruntime-node" makes training about four times as fast.');
+}
+
+async function loadNative(): Promise<OrtModule> {
+  const name = "onnxruntime-node"; // in a variable: bundlers for the browser must not look for it
+  try {
+    const module = (await import(/* @vite-ignore */ name)) as OrtModule & { readonly default?: OrtModule };
+    return module.InferenceSession ? module : (module.default as OrtModule); // CommonJS arrives as default
+  } catch (cause) {
+    throw new NeurogradError(
+      "runtime_missing",
+      'runtime: "native" needs the package onnxruntime-node, which is not installed or does not load here; run "npm install onnxruntime-node", or use runtime: "wasm"',
+      { cause },
+    );
+  }
+}
+
+function native(ort: OrtModule, threads: number | undefined): Executor {
+  const session = {
+    executionProviders: ["cpu"],
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    logSeverityLevel: 3,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+  } as const;
+  return new OrtExecutor(ort, { runtime: "native", session, canWriteInto: true });
+}
+
+async function wasm(threads: number | undefined): Promise<Executor> {
+  const ort = await import("onnxruntime-web/wasm");
+  // More threads need a cross-origin isolated page; and the pool cannot grow once it has begun.
+  ort.env.wasm.numThreads = threads ?? 1;
+  ort.env.logLevel = "error";
+  const session = { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 3 } as const;
+  return new OrtExecutor(ort as unknown as OrtModule, { runtime: "wasm", session, canWriteInto: false }); // one API, two packages
+}

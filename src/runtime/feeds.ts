@@ -1,0 +1,38 @@
+import { isFloat } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
+import { bindSizes } from "../core/evaluate.js";
+import type { Value } from "../core/graph.js";
+import { type Tensor, castTensor } from "../core/tensor.js";
+import type { DoubleBufferedState } from "./state.js";
+
+/**
+ * The tensor for each input, from `feeds` or else from `state`, of the right dtype and shape: float types are
+ * converted into each other, anything else must fit. Throws `missing_input`, `dtype_mismatch`, `shape_mismatch`.
+ */
+export function collectInputs(
+  inputs: readonly Value[],
+  feeds: Readonly<Record<string, Tensor>>,
+  state: DoubleBufferedState | undefined,
+  isExact: boolean,
+): Map<string, Tensor> {
+  const sizes: Record<string, number> = {};
+  const out = new Map<string, Tensor>();
+  for (const { name, type } of inputs) {
+    const key = name ?? "";
+    const fed = feeds[key];
+    if (fed === undefined) {
+      if (!state?.has(key)) {
+        throw new NeurogradError("missing_input", `run: input "${key}" has no value; pass ${inputs.map((i) => i.name).join(", ")}`);
+      }
+      out.set(key, state.current(key));
+      continue;
+    }
+    const fits = fed.dtype === type.dtype || (isFloat(fed.dtype) && isFloat(type.dtype));
+    if (!fits) {
+      throw new NeurogradError("dtype_mismatch", `run: input "${key}" is ${fed.dtype}, the graph expects ${type.dtype}; convert it with tensor(x, { dtype: "${type.dtype}" })`);
+    }
+    bindSizes(key, type.shape, fed.shape, sizes);
+    out.set(key, isExact ? fed : castTensor(fed, type.dtype));
+  }
+  return out;
+}

@@ -1,0 +1,110 @@
+import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-common";
+import type { DType } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
+import type { Executable, Executor, RuntimeName, State } from "../core/executor.js";
+import type { Graph } from "../core/graph.js";
+import { Tensor } from "../core/tensor.js";
+import { onnxOutputName, writeOnnx } from "../onnx/write.js";
+import { collectInputs } from "./feeds.js";
+import { DoubleBufferedState } from "./state.js";
+
+/** The parts of onnxruntime that both packages, native and web, share. */
+export interface OrtModule {
+  readonly InferenceSession: { create(bytes: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly Tensor: TensorConstructor;
+}
+export interface OrtOptions {
+  readonly runtime: RuntimeName;
+  readonly session: InferenceSession.SessionOptions;
+  /** The runtime writes results into tensors handed to it, so that a step allocates nothing. */
+  readonly canWriteInto: boolean;
+}
+
+/** ONNX Runtime, native or WebAssembly, as an executor. The one place that owns its sessions and buffers. */
+export class OrtExecutor implements Executor {
+  readonly runtime: RuntimeName;
+  private readonly ort: OrtModule;
+  private readonly options: OrtOptions;
+
+  constructor(ort: OrtModule, options: OrtOptions) {
+    this.ort = ort;
+    this.options = options;
+    this.runtime = options.runtime;
+  }
+
+  async compile(graph: Graph): Promise<Executable> {
+    const bytes = writeOnnx(graph);
+    try {
+      const session = await this.ort.InferenceSession.create(bytes, this.options.session);
+      return new OrtExecutable(this.ort, session, graph, this.options.canWriteInto);
+    } catch (error) {
+      throw runtimeError(this.runtime, "refused the graph", error);
+    }
+  }
+
+  createState(values: Readonly<Record<string, Tensor>>): State {
+    return new DoubleBufferedState(values);
+  }
+}
+
+class OrtExecutable implements Executable {
+  private readonly ort: OrtModule;
+  private readonly session: InferenceSession;
+  private readonly graph: Graph;
+  private readonly canWriteInto: boolean;
+  private readonly outputs: readonly { readonly key: string; readonly name: string; readonly dtype: DType }[];
+  /** Runtime tensors over our arrays: made once for each array that comes back every step. */
+  private readonly wrapped = new WeakMap<object, OrtTensor>();
+
+  constructor(ort: OrtModule, session: InferenceSession, graph: Graph, canWriteInto: boolean) {
+    this.ort = ort;
+    this.session = session;
+    this.graph = graph;
+    this.canWriteInto = canWriteInto;
+    this.outputs = Object.entries(graph.outputs).map(([key, { dtype }]) => ({ key, name: onnxOutputName(graph, key), dtype }));
+  }
+
+  async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
+    const own = state as DoubleBufferedState | undefined; // made by createState above
+    const inputs: Record<string, OrtTensor> = {};
+    for (const [name, x] of collectInputs(this.graph.inputs, feeds, own, false)) inputs[name] = this.wrap(x);
+    const fetches: Record<string, OrtTensor | null> = {};
+    for (const { key, name } of this.outputs) {
+      fetches[name] = this.canWriteInto && own?.has(key) ? this.wrap(own.spare(key)) : null;
+    }
+    const results = await this.session.run(inputs, fetches).catch((error: unknown) => {
+      throw runtimeError("ONNX Runtime", "failed", error);
+    });
+    const returned: Record<string, Tensor> = {};
+    const written: [string, Tensor][] = [];
+    for (const { key, name, dtype } of this.outputs) {
+      if (!own?.has(key)) returned[key] = unwrap(results[name], dtype);
+      else written.push([key, fetches[name] === null ? unwrap(results[name], dtype) : own.spare(key)]);
+    }
+    own?.advance(written);
+    return returned;
+  }
+
+  async dispose(): Promise<void> {
+    await this.session.release();
+  }
+
+  private wrap(x: Tensor): OrtTensor {
+    const known = this.wrapped.get(x);
+    if (known !== undefined) return known;
+    const made = new this.ort.Tensor(x.dtype as "float32", x.data as Float32Array, x.shape); // dtype names agree
+    this.wrapped.set(x, made);
+    return made;
+  }
+}
+
+function unwrap(result: OrtTensor, dtype: DType): Tensor {
+  return new Tensor(result.data as Tensor["data"], result.dims, dtype);
+}
+
+/** The runtime's own words, with the node and layer they name, as a coded error. */
+function runtimeError(runtime: string, what: string, cause: unknown): NeurogradError {
+  const text = (cause instanceof Error ? cause.message : String(cause)).replace(/\/\S+\/(?=[^/\s]+\.(cc|h|cpp))/g, "");
+  return new NeurogradError("runtime_error", `${runtime}: ${what}: ${text.trim().split("\n")[0]}; check the shapes and values at the node named`, { cause });
+}
+

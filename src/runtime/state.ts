@@ -1,0 +1,82 @@
+import type { State } from "../core/executor.js";
+import { NeurogradError, unknownName } from "../core/errors.js";
+import { Tensor, castTensor } from "../core/tensor.js";
+import { zerosOf } from "../core/dtype.js";
+
+interface Slot {
+  current: Tensor;
+  /** Where the next value is written; after a run, the value before it. */
+  spare: Tensor;
+}
+
+/**
+ * State as pairs of tensors: a run reads `current` and writes `spare`, then the two change places. So nothing is
+ * allocated from step to step, and the last step can be taken back.
+ */
+export class DoubleBufferedState implements State {
+  private readonly slots: Map<string, Slot>;
+  private lastWritten: readonly string[] = [];
+
+  constructor(values: Readonly<Record<string, Tensor>>) {
+    this.slots = new Map(Object.entries(values).map(([name, value]) => [name, { current: copyOf(value), spare: emptyLike(value) }]));
+  }
+
+  get names(): readonly string[] {
+    return [...this.slots.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.slots.has(name);
+  }
+
+  current(name: string): Tensor {
+    return this.slot(name).current;
+  }
+
+  spare(name: string): Tensor {
+    return this.slot(name).spare;
+  }
+
+  /** After a run: the given tensors are the new values, be they the spares or others. */
+  advance(written: readonly (readonly [name: string, value: Tensor])[]): void {
+    for (const [name, value] of written) {
+      const slot = this.slot(name);
+      slot.spare = slot.current;
+      slot.current = value;
+    }
+    this.lastWritten = written.map(([name]) => name);
+  }
+
+  rollback(): void {
+    for (const name of this.lastWritten) {
+      const slot = this.slot(name);
+      [slot.current, slot.spare] = [slot.spare, slot.current];
+    }
+    this.lastWritten = [];
+  }
+
+  read(name: string): Tensor {
+    return copyOf(this.slot(name).current);
+  }
+
+  write(values: Readonly<Record<string, Tensor>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      const slot = this.slot(name);
+      const { shape, dtype } = slot.current;
+      if (value.shape.join() !== shape.join()) {
+        throw new NeurogradError("shape_mismatch", `${name}: has shape [${shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`);
+      }
+      slot.current = copyOf(castTensor(value, dtype));
+    }
+    this.lastWritten = [];
+  }
+
+  private slot(name: string): Slot {
+    const slot = this.slots.get(name);
+    if (slot === undefined) throw unknownName("state", name, this.names);
+    return slot;
+  }
+}
+
+const copyOf = (x: Tensor): Tensor => new Tensor(x.data.slice(), x.shape, x.dtype);
+const emptyLike = (x: Tensor): Tensor => new Tensor(zerosOf(x.dtype, x.size), x.shape, x.dtype);
