@@ -1,0 +1,31 @@
+import { NeurogradError } from "../core/errors.js";
+
+export type TextEncoding = "auto" | "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
+
+/**
+ * The text of bytes, without its byte order mark. `auto` goes by the mark, else takes UTF-8 where the bytes are valid
+ * UTF-8, which other encodings nearly never are, else GB18030 (which holds GBK and GB2312).
+ *
+ * Throws  `bad_encoding` for bytes that are not text in that encoding.
+ */
+export function decodeText(bytes: Uint8Array | ArrayBuffer, encoding: TextEncoding, where: string): string {
+  const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+  const candidates = encoding === "auto" ? (markedEncoding(view) ?? ["utf-8", "gb18030"]) : [encoding];
+  for (const candidate of candidates) {
+    try {
+      return new TextDecoder(candidate, { fatal: true }).decode(view);
+    } catch {
+      // not this one
+    }
+  }
+  throw new NeurogradError(
+    "bad_encoding",
+    `${where}: the bytes are not ${candidates.join(" or ")} text; pass the right encoding, or save the file as UTF-8`,
+  );
+}
+
+function markedEncoding([a, b]: Uint8Array): readonly string[] | undefined {
+  if (a === 0xff && b === 0xfe) return ["utf-16le"];
+  if (a === 0xfe && b === 0xff) return ["utf-16be"];
+  return undefined;
+}
