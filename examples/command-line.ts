@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 // What every example needs to be a program as well as a module.
@@ -14,7 +14,7 @@ export function speaker(lang: Lang): (english: string, chinese: string) => strin
 /** True if the module at `url` is the program that Node was started with. */
 export function isMain(url: string): boolean {
   const program = process.argv[1];
-  return program !== undefined && url === pathToFileURL(realpathSync(program)).href;
+  return program !== undefined && existsSync(program) && url === pathToFileURL(realpathSync(program)).href;
 }
 
 /**

@@ -51,12 +51,19 @@ export function lineChart(series: readonly Series[], options: ChartOptions = {})
     new Array(width).fill(undefined),
   );
   for (const [k, { values }] of series.entries()) {
+    let last: number | undefined; // the row drawn in the column before
     for (let column = 0; column < width; column++) {
       const value = scale(values[Math.round((column * (values.length - 1)) / Math.max(1, width - 1))]);
-      if (!Number.isFinite(value)) continue;
       const part = high === low ? 0.5 : (value - low) / (high - low);
-      if (part < 0 || part > 1) continue;
-      cells[height - 1 - Math.round(part * (height - 1))][column] = k;
+      const row =
+        Number.isFinite(value) && part >= 0 && part <= 1
+          ? height - 1 - Math.round(part * (height - 1))
+          : undefined;
+      if (row !== undefined) {
+        const from = last === undefined || Math.abs(row - last) < 2 ? row : last + Math.sign(row - last);
+        for (let r = Math.min(from, row); r <= Math.max(from, row); r++) cells[r][column] = k; // joins steep parts
+      }
+      last = row;
     }
   }
 

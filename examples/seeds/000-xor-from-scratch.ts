@@ -20,6 +20,7 @@ export async function run(
   const { learningRate = 1, epochs = 10_000, seed = 1, lang = "en", print = console.log } = options;
   const say = speaker(lang);
 
+  const start = initialWeights(2, seed, "normal");
   const step = await program(
     {
       x: tensorType([4, 2]),
@@ -28,26 +29,28 @@ export async function run(
       b1: tensorType([2]),
       w2: tensorType([2, 1]),
       b2: tensorType([1]),
-      learningRate: tensorType([]),
     },
-    ({ x, y, w1, b1, w2, b2, learningRate }) => {
+    ({ x, y, w1, b1, w2, b2 }) => {
       const a1 = ops.sigmoid(ops.add(ops.matmul(x, w1), b1)); // [4, 2]
       const a2 = ops.sigmoid(ops.add(ops.matmul(a1, w2), b2)); // [4, 1]
       const loss = ops.mean(ops.square(ops.subtract(a2, y)));
-      const weights = [w1, b1, w2, b2];
-      const [nextW1, nextB1, nextW2, nextB2] = grad(loss, weights).map((g, k) =>
-        ops.subtract(weights[k], ops.multiply(learningRate, g)),
-      );
-      return { loss, a2, w1: nextW1, b1: nextB1, w2: nextW2, b2: nextB2 };
+      const gradients = grad(loss, [w1, b1, w2, b2]);
+      const [stepW1, stepB1, stepW2, stepB2] = gradients.map((g) => ops.multiply(g, learningRate));
+      return {
+        loss,
+        a2,
+        w1: ops.subtract(w1, stepW1), // the article added
+        b1: ops.subtract(b1, stepB1),
+        w2: ops.subtract(w2, stepW2),
+        b2: ops.subtract(b2, stepB2),
+      };
     },
+    { state: start }, // what a run returns as w1, b1, w2, b2 is what the next run begins with
   );
 
   // biome-ignore format: the truth table reads as one line
   const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
   const y = tensor([[0], [1], [1], [0]]);
-  const rate = tensor(learningRate);
-  const start = initialWeights(2, seed, "normal");
-  let weights = { w1: tensor(start.w1), b1: tensor(start.b1), w2: tensor(start.w2), b2: tensor(start.b2) };
 
   print(
     say(
@@ -64,10 +67,9 @@ export async function run(
   const losses: number[] = [];
   let outputs: number[] = [];
   for (let epoch = 0; epoch <= epochs; epoch++) {
-    const { loss, a2, w1, b1, w2, b2 } = await step.run({ x, y, learningRate: rate, ...weights });
-    weights = { w1, b1, w2, b2 };
+    const { loss, a2 } = await step.run({ x, y }); // of the weights before this step
     losses.push(loss.item());
-    outputs = [...a2.toFloat64()]; // of the weights before this step
+    outputs = [...a2.toFloat64()];
   }
 
   const loss = losses[epochs];

@@ -32,14 +32,15 @@ export async function run(
   const { learningRate = 1, epochs = 10_000, seed = 0, lang = "en", print = console.log } = options;
   const say = speaker(lang);
 
+  const start = initialWeights(hiddenSize, seed, "zero");
   const step = await program(
     {
       x: tensorType([4, inputSize]),
       y: tensorType([4, outputSize]),
       w1: tensorType([inputSize, hiddenSize]),
-      b1: tensorType([1, hiddenSize]),
+      b1: tensorType([hiddenSize]),
       w2: tensorType([hiddenSize, outputSize]),
-      b2: tensorType([1, outputSize]),
+      b2: tensorType([outputSize]),
     },
     ({ x, y, w1, b1, w2, b2 }) => {
       const hidden = sigmoid(linear(x, w1, b1)); // [4, 3]
@@ -52,21 +53,12 @@ export async function run(
       );
       return { loss, output, w1: nextW1, b1: nextB1, w2: nextW2, b2: nextB2 };
     },
+    { state: start },
   );
 
-  const data = {
-    // biome-ignore format: the truth table reads as one line
-    x: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]),
-    y: tensor([[0], [1], [1], [0]]),
-  };
-  const start = initialWeights(hiddenSize, seed, "zero");
-  let weights = {
-    w1: tensor(start.w1),
-    b1: tensor([start.b1]),
-    w2: tensor(start.w2),
-    b2: tensor([start.b2]),
-  };
-
+  // biome-ignore format: the truth table reads as one line
+  const inputData = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
+  const targetData = tensor([[0], [1], [1], [0]]);
   print(
     say(
       `2-3-1 network, XOR, rate ${learningRate}, ${epochs} epochs, seed ${seed}\n`,
@@ -74,13 +66,14 @@ export async function run(
     ),
   );
   const losses: number[] = [];
-  let outputs: number[] = [];
-  for (let epoch = 0; epoch <= epochs; epoch++) {
-    const { loss, output, w1, b1, w2, b2 } = await step.run({ ...data, ...weights });
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const { loss } = await step.run({ x: inputData, y: targetData });
     losses.push(loss.item());
-    outputs = [...output.toFloat64()]; // of the weights before this step
-    if (epoch < epochs) weights = { w1, b1, w2, b2 };
   }
+  const trained = ["w1", "b1", "w2", "b2"].map((name) => [name, step.read(name)] as const);
+  const last = await step.run({ x: inputData, y: targetData }); // answers and loss of the trained weights
+  const outputs = [...last.output.toFloat64()];
+  losses.push(last.loss.item());
 
   const loss = losses[epochs];
   print(
@@ -89,10 +82,10 @@ export async function run(
     }),
   );
   print("");
-  for (const [name, value] of Object.entries(weights)) print(`${name} = ${JSON.stringify(rounded(value))}`);
+  for (const [name, value] of trained) print(`${name} = ${JSON.stringify(rounded(value))}`);
   print(say("\ninputs   answer   truth", "\n输入     回答     真值"));
   for (const [i, inputs] of ["0, 0", "0, 1", "1, 0", "1, 1"].entries()) {
-    print(`${inputs}     ${outputs[i].toFixed(4)}   ${data.y.data[i]}`);
+    print(`${inputs}     ${outputs[i].toFixed(4)}   ${targetData.data[i]}`);
   }
 
   const hand = trainByHand(start, { loss: "squared", over: "mean", learningRate, epochs });

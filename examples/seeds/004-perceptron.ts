@@ -95,36 +95,37 @@ async function train(
   hidden: number,
   { learningRate, epochs, seed }: { learningRate: number; epochs: number; seed: number },
 ): Promise<Trained> {
-  const start = initialWeights(Math.max(1, hidden), seed, "zero");
-  const rows =
-    hidden === 0
-      ? [tensor(start.w1), tensor(start.b1)]
-      : [tensor(start.w1), tensor(start.b1), tensor(start.w2), tensor(start.b2)];
-  const names = ["w1", "b1", "w2", "b2"].slice(0, rows.length);
-  let weights = Object.fromEntries(names.map((name, k) => [name, rows[k]]));
-  const types = Object.fromEntries(names.map((name, k) => [name, tensorType(rows[k].shape)]));
+  const { w1, b1, w2, b2 } = initialWeights(Math.max(1, hidden), seed, "zero");
+  const first: Record<string, Tensor> = { w1: tensor(w1), b1: tensor(b1) };
+  if (hidden > 0) Object.assign(first, { w2: tensor(w2), b2: tensor(b2) });
+  const names = Object.keys(first);
+  const types = Object.fromEntries(names.map((name) => [name, tensorType(first[name].shape)]));
 
   const forward = (x: Value, w: Record<string, Value>): Value => {
-    const first = ops.sigmoid(ops.add(ops.matmul(x, w.w1), w.b1));
-    return hidden === 0 ? first : ops.sigmoid(ops.add(ops.matmul(first, w.w2), w.b2));
+    const a1 = ops.sigmoid(ops.add(ops.matmul(x, w.w1), w.b1));
+    return hidden === 0 ? a1 : ops.sigmoid(ops.add(ops.matmul(a1, w.w2), w.b2));
   };
-  const step = await program({ x: tensorType([4, 2]), y: tensorType([4, 1]), ...types }, ({ x, y, ...w }) => {
-    const loss = ops.mean(ops.square(ops.subtract(forward(x, w), y)));
-    // biome-ignore format: one idea, one line
-    const gradients = grad(loss, names.map((name) => w[name]));
-    return Object.fromEntries(
-      names.map((name, k) => [name, ops.subtract(w[name], ops.multiply(learningRate, gradients[k]))]),
-    );
-  });
+  const step = await program(
+    { x: tensorType([4, 2]), y: tensorType([4, 1]), ...types },
+    ({ x, y, ...w }) => {
+      const loss = ops.mean(ops.square(ops.subtract(forward(x, w), y)));
+      const weights = names.map((name) => w[name]);
+      const gradients = grad(loss, weights);
+      const next = weights.map((weight, k) => ops.subtract(weight, ops.multiply(learningRate, gradients[k])));
+      return { loss, ...Object.fromEntries(names.map((name, k) => [name, next[k]])) };
+    },
+    { state: first },
+  );
   const x = tensor(corners);
   const y = tensor(truth.map((t) => [t]));
-  for (let epoch = 0; epoch < epochs; epoch++) weights = await step.run({ x, y, ...weights });
+  for (let epoch = 0; epoch < epochs; epoch++) await step.run({ x, y });
 
-  const answers = await program({ x: tensorType(["points", 2]), ...types }, ({ x, ...w }) => ({
+  const weights = Object.fromEntries(names.map((name) => [name, step.read(name)]));
+  const ask = await program({ x: tensorType(["points", 2]), ...types }, ({ x, ...w }) => ({
     a: forward(x, w),
   }));
   const answer = async (points: number[][]): Promise<number[]> => {
-    const { a } = await answers.run({ x: tensor(points), ...weights });
+    const { a } = await ask.run({ x: points, ...weights });
     return [...a.toFloat64()];
   };
   const outputs = await answer(corners);
