@@ -70,6 +70,7 @@ const wrapping: Partial<Record<DType, (x: number) => number>> = {
   uint8: (x) => x & 0xff,
   int32: (x) => x | 0,
   uint32: (x) => x >>> 0,
+  int64: (x) => (Number.isFinite(x) ? Math.trunc(x) : 0),
 };
 
 /** Integers overflow as the dtype does; floats stay float64. */

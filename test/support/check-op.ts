@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { checkGradients } from "../../src/core/check-gradients.js";
-import { isFloat } from "../../src/core/dtype.js";
-import { NeurogradError } from "../../src/core/errors.js";
+import { type DType, isFloat } from "../../src/core/dtype.js";
 import { evaluateGraph } from "../../src/core/evaluate.js";
 import { graphInput, type Value } from "../../src/core/graph.js";
 import { hashUniform } from "../../src/core/random-bits.js";
-import { fromFloat64, sizeOf, type Tensor, tensor } from "../../src/core/tensor.js";
+import { sameShape } from "../../src/core/size.js";
+import { fromFloat64, type Nested, sizeOf, type Tensor, tensor } from "../../src/core/tensor.js";
+import { thrown } from "./thrown.js";
 
 /** Seeded float64 numbers in [low, high): the domain on which an op is checked. */
 export function random(
@@ -19,82 +20,109 @@ export function random(
   );
 }
 
+export const f64 = (values: Nested): Tensor => tensor(values, { dtype: "float64" });
+
+type Apply = (...values: Value[]) => Value | readonly Value[];
+
 export interface Sample {
   /** The values that the op is applied to. */
   readonly inputs: readonly Tensor[];
   /** What it gives: numbers with a source in a comment beside them, in C order, one list per output. */
   readonly expected?: readonly (readonly number[])[];
+  readonly shapes?: readonly (readonly number[])[];
+  readonly dtypes?: readonly DType[];
   readonly tolerance?: number;
   /** False for points where no derivative exists (kinks), with the reason beside it. */
   readonly gradients?: false;
 }
 export interface Failure {
   readonly inputs: readonly Tensor[];
-  readonly apply?: (...values: Value[]) => Value | readonly Value[];
+  readonly apply?: Apply;
   /** The full text of the error. */
   readonly message: string;
 }
 
-/** Checks one op (or composite): types, values, derivatives to order 2 in float64, errors by their full text. */
+/**
+ * Checks one op (or composite): types, values, that its simpler form is equal, derivatives to order 2 in float64,
+ * errors (while the graph is built, or evaluated) by their full text.
+ */
 export function checkOp(
   name: string,
-  apply: (...values: Value[]) => Value | readonly Value[],
+  apply: Apply,
   { samples, failures = [] }: { readonly samples: readonly Sample[]; readonly failures?: readonly Failure[] },
 ): void {
   describe(name, () => {
     for (const [i, sample] of samples.entries()) {
-      const { inputs, expected, tolerance = 1e-6 } = sample;
-      test(`sample ${i}: value and type`, () => {
-        const { outputs, results } = runReference(apply, inputs);
-        for (const [k, result] of results.entries()) {
-          expect(result.shape).toEqual(outputs[k].shape);
-          expected?.[k]?.forEach((e, j) => {
-            expectNumber(result.toFloat64()[j], e, tolerance);
-          });
-          if (expected) expect(result.size).toBe(expected[k].length);
-        }
-      });
-      const outputsOf = (...values: readonly Value[]): readonly Value[] => [apply(...values)].flat();
-      const floats = runReference(apply, inputs).outputs.flatMap((o, k) => (isFloat(o.dtype) ? [k] : []));
-      if (sample.gradients === false || !inputs.some((x) => isFloat(x.dtype))) continue;
-      for (const k of floats) {
-        test(`sample ${i}: derivatives of output ${k}`, () => {
-          expect(checkGradients((...values) => outputsOf(...values)[k], inputs)).toBeLessThan(1e-6);
-        });
+      test(`sample ${i}: value and type`, () => checkValues(apply, sample));
+      if (sample.gradients !== false && sample.inputs.some((x) => isFloat(x.dtype))) {
+        test(`sample ${i}: derivatives`, () => checkDerivatives(apply, sample.inputs));
       }
     }
     for (const [i, { inputs, apply: other, message }] of failures.entries()) {
       test(`failure ${i}`, () => {
-        expect(() => (other ?? apply)(...asValues(inputs))).toThrowError(
-          new NeurogradError("", "").constructor as never,
-        );
-        expect(() => (other ?? apply)(...asValues(inputs))).toThrowError(message);
+        expect(thrown(() => runReference(other ?? apply, inputs))).toBe(message);
       });
     }
   });
 }
 
+function checkValues(apply: Apply, { inputs, expected, shapes, dtypes, tolerance = 1e-6 }: Sample): void {
+  const { outputs, results, simpler } = runReference(apply, inputs);
+  if (expected) expect(results.length, "number of outputs").toBe(expected.length);
+  if (shapes) expect(outputs.map((o) => o.shape)).toEqual(shapes);
+  if (dtypes) expect(outputs.map((o) => o.dtype)).toEqual(dtypes);
+  for (const [k, result] of results.entries()) {
+    expect(result.shape, "inferred and evaluated shape").toEqual(outputs[k].shape);
+    expect(result.data.length, "number of elements").toBe(result.size);
+    if (expected) expectNumbers(result, expected[k], tolerance);
+    if (simpler[k]) expectNumbers(simpler[k], Array.from(result.toFloat64()), 1e-15);
+  }
+}
+
+function checkDerivatives(apply: Apply, inputs: readonly Tensor[]): void {
+  const outputsOf = (values: readonly Value[]): readonly Value[] => [apply(...values)].flat();
+  for (const [k, { dtype }] of outputsOf(asValues(inputs)).entries()) {
+    if (!isFloat(dtype)) continue;
+    expect(checkGradients((...values) => outputsOf(values)[k], inputs)).toBeLessThan(1e-6);
+  }
+}
+
 const asValues = (inputs: readonly Tensor[]): Value[] =>
   inputs.map(({ dtype, shape }, i) => graphInput(`x${i}`, { dtype, shape }));
 
-function runReference(
-  apply: (...values: Value[]) => Value | readonly Value[],
-  inputs: readonly Tensor[],
-): { outputs: readonly Value[]; results: Tensor[] } {
+interface Run {
+  readonly outputs: readonly Value[];
+  readonly results: readonly Tensor[];
+  /** The same, evaluated from what the op's `simplify` gave instead, where it gave something. */
+  readonly simpler: readonly (Tensor | undefined)[];
+}
+
+function runReference(apply: Apply, inputs: readonly Tensor[]): Run {
   const values = asValues(inputs);
   const outputs = [apply(...values)].flat();
-  const graph = { inputs: values, outputs: Object.fromEntries(outputs.map((v, k) => [String(k), v])) };
-  const results = evaluateGraph(graph, Object.fromEntries(inputs.map((x, i) => [`x${i}`, x])), true);
-  return { outputs, results: outputs.map((_, k) => results[String(k)]) };
+  const feeds = Object.fromEntries(inputs.map((x, i) => [`x${i}`, x]));
+  const run = (y: Value): Tensor => evaluateGraph({ inputs: values, outputs: { y } }, feeds, true).y;
+  const simpler = outputs.map((output) => {
+    const other = output.node?.op.simplify?.(output.node);
+    if (other === undefined) return undefined;
+    expect(other.dtype, "dtype after simplify").toBe(output.dtype);
+    expect(sameShape(other.shape, output.shape), "shape after simplify").toBe(true);
+    return run(other);
+  });
+  return { outputs, results: outputs.map(run), simpler };
+}
+
+function expectNumbers(got: Tensor, expected: readonly number[], tolerance: number): void {
+  const numbers = got.toFloat64();
+  expect(numbers.length, "number of elements").toBe(expected.length);
+  for (const [i, e] of expected.entries()) expectNumber(numbers[i], e, tolerance, `element ${i}: `);
 }
 
 /** Equal within `tolerance`, relative to max(1, |expected|); NaN equals NaN. */
-export function expectNumber(got: number, expected: number, tolerance: number): void {
+export function expectNumber(got: number, expected: number, tolerance: number, where = ""): void {
   if (Object.is(got, expected) || got === expected) return;
-  expect(
-    Math.abs(got - expected) / Math.max(1, Math.abs(expected)),
-    `got ${got}, expected ${expected}`,
-  ).toBeLessThanOrEqual(tolerance);
+  const error = Math.abs(got - expected) / Math.max(1, Math.abs(expected));
+  expect(error, `${where}got ${got}, expected ${expected}`).toBeLessThanOrEqual(tolerance);
 }
 
 export { tensor };

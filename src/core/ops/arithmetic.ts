@@ -103,7 +103,7 @@ export const power: BinaryOp = defineOp("power", {
   vjp: ({ inputs: [a, b], output: y, g }) => {
     const exponent = uniformConstant(b);
     if (exponent === 2) return [multiply(g, multiply(a, 2)), null];
-    const slope = multiply(b, power(a, subtract(b, 1)));
+    const slope = multiply(b, power(a, exponent === undefined ? subtract(b, 1) : exponent - 1));
     const ga = multiply(g, exponent === undefined ? where(equal(b, 0), 0, slope) : exponent === 0 ? 0 : slope);
     if (constantOf(b) !== undefined) return [ga, null];
     const safe = where(equal(a, 0), 1, a); // a^b ln a → 0 as a → 0

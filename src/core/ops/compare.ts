@@ -2,21 +2,29 @@ import { isFloat } from "../dtype.js";
 import type { TensorType } from "../graph.js";
 import { map, zip } from "../nd.js";
 import { type BinaryOp, type UnaryOp, defineOp, requireDType } from "../op.js";
-import { comparison } from "./infer.js";
+import { comparison, requireNumbers } from "./infer.js";
 
-const compare = (name: string, onnx: string, f: (a: number, b: number) => boolean): BinaryOp =>
+/** Type of a comparison by size, which bools have not. */
+const ordering =
+  (where: string): ReturnType<typeof comparison> =>
+  (types) => {
+    requireNumbers(where, ...types);
+    return comparison(where)(types);
+  };
+
+const compare = (name: string, onnx: string, f: (a: number, b: number) => boolean, infer = ordering): BinaryOp =>
   defineOp(name, {
     inputs: ["a", "b"],
     attrs: {},
     onnx,
     broadcasts: true,
-    infer: comparison(name),
+    infer: infer(name),
     vjp: "zero",
     reference: ([a, b]) => zip(a, b, (x, y) => Number(f(x, y))),
   });
 
 /** `y = (a = b)`, broadcast, bool. VJP zero. Source https://onnx.ai/onnx/operators/onnx__Equal.html */
-export const equal: BinaryOp = compare("equal", "Equal", (a, b) => a === b);
+export const equal: BinaryOp = compare("equal", "Equal", (a, b) => a === b, comparison);
 /** `y = (a > b)`, broadcast, bool. VJP zero. Source https://onnx.ai/onnx/operators/onnx__Greater.html */
 export const greater: BinaryOp = compare("greater", "Greater", (a, b) => a > b);
 /** `y = (a ≥ b)`, broadcast, bool. VJP zero. Source https://onnx.ai/onnx/operators/onnx__GreaterOrEqual.html */

@@ -26,13 +26,26 @@ export function commonDType(where: string, ...types: readonly TensorType[]): DTy
   throw new NeurogradError("dtype_mismatch", `${where}: dtypes differ: ${types.map(formatType).join(" and ")}; use ops.cast on one of them`);
 }
 
-/** Type of a broadcast element-wise result. */
+/** Throws `dtype_mismatch` for bool and strings. */
+export const requireNumbers = (where: string, ...types: readonly TensorType[]): void => {
+  for (const type of types) requireDType(where, type, (d) => d !== "bool" && d !== "string", "numbers");
+};
+
+/** Type of a broadcast element-wise result of numbers. */
 export const elementwise =
   (where: string) =>
-  ([a, b]: readonly [TensorType, TensorType]): TensorType => ({
-    dtype: commonDType(where, a, b),
-    shape: broadcastShapes(where, a.shape, b.shape),
-  });
+  ([a, b]: readonly [TensorType, TensorType]): TensorType => {
+    requireNumbers(where, a, b);
+    return { dtype: commonDType(where, a, b), shape: broadcastShapes(where, a.shape, b.shape) };
+  };
+
+/** The input's own type, which must be one of numbers. */
+export const numberType =
+  (where: string) =>
+  ([x]: readonly [TensorType]): TensorType => {
+    requireNumbers(where, x);
+    return x;
+  };
 
 /** Type of a broadcast comparison. */
 export const comparison =

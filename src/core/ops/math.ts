@@ -4,7 +4,7 @@ import { type UnaryOp, type Vjp, type VjpContext, defineOp } from "../op.js";
 import type { Operand } from "../operand.js";
 import { add, divide, multiply, negative, subtract } from "./arithmetic.js";
 import { erfOf } from "./erf.js";
-import { floatType } from "./infer.js";
+import { floatType, numberType } from "./infer.js";
 
 const floatUnary = (name: string, onnx: string, f: (x: number) => number, vjp: Vjp<VjpContext<["x"], object>, ["x"]>): UnaryOp =>
   defineOp(name, { inputs: ["x"], attrs: {}, onnx, infer: floatType(name), vjp, reference: ([x]) => map(x, f) });
@@ -62,7 +62,7 @@ export const abs: UnaryOp = defineOp("abs", {
   inputs: ["x"],
   attrs: {},
   onnx: "Abs",
-  infer: ([x]) => x,
+  infer: numberType("abs"),
   vjp: ({ inputs: [x], g }) => [multiply(g, sign(x))],
   reference: ([x]) => map(x, Math.abs),
 });
@@ -72,7 +72,7 @@ export const sign: UnaryOp = defineOp("sign", {
   inputs: ["x"],
   attrs: {},
   onnx: "Sign",
-  infer: ([x]) => x,
+  infer: numberType("sign"),
   vjp: "zero",
   reference: ([x]) => map(x, Math.sign),
 });
