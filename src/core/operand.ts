@@ -23,8 +23,8 @@ export function isApplicable(operand: Operand | null | undefined): operand is Ap
  */
 export function toValues(op: AnyOp, operands: readonly (Operand | null | undefined)[]): readonly (Value | null)[] {
   const variadic = op.inputs[0]?.startsWith("...") ?? false;
-  const partner = operands.find((o) => o instanceof Value || o instanceof Tensor);
-  const dtype = partner instanceof Value || partner instanceof Tensor ? partner.dtype : undefined;
+  const typed = operands.filter((o) => o instanceof Value || o instanceof Tensor);
+  const dtype = (typed.find((o) => o.dtype !== "bool") ?? typed[0])?.dtype; // a condition says nothing of numbers
   const names = variadic ? operands.map((_, i) => `${op.inputs[0].slice(3)}[${i}]`) : op.inputs;
   return names.map((name, i) => {
     const operand = operands[i];

@@ -16,7 +16,12 @@ checkOp("softmax", (x) => softmax(x), {
     },
   ],
 });
-checkOp("softmax along axis 1", (x) => softmax(x, { axis: 1 }), { samples: [{ inputs: [random([2, 3, 4])] }] });
+checkOp("softmax along axis 1", (x) => softmax(x, { axis: 1 }), {
+  samples: [{ inputs: [random([2, 3, 4])] }],
+});
 checkOp("logSoftmax", (x) => logSoftmax(x), {
-  samples: [{ inputs: [random([3, 4])] }, { inputs: [tensor([[-1, 0, 1]])], expected: [[-2.4076059, -1.4076059, -0.4076059]] }], // ONNX test_logsoftmax_example_1
+  samples: [
+    { inputs: [random([3, 4])] },
+    { inputs: [tensor([[-1, 0, 1]])], expected: [[-2.4076059, -1.4076059, -0.4076059]] },
+  ], // ONNX test_logsoftmax_example_1
 });
