@@ -1,0 +1,61 @@
+import { datasets, layers, optimizers, sequential, setSeed } from "neurograd";
+import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+
+// Why "deep"? The same number of weights in one, two, three or no hidden layers, on two intertwined spirals.
+
+export interface Options {
+  readonly samples?: number;
+  readonly epochs?: number;
+  readonly seeds?: number;
+  readonly lang?: Lang;
+  readonly print?: Print;
+}
+
+const shapes: readonly (readonly number[])[] = [[], [64], [14, 14], [10, 10, 10]];
+
+export async function run(options: Options = {}): Promise<Record<string, number>> {
+  const { samples = 600, epochs = 200, seeds = 3, lang = "en", print = console.log } = options;
+  const say = speaker(lang);
+  const train = datasets.spirals({ samples, noise: 0.05, seed: 0 });
+  const test = datasets.spirals({ samples, noise: 0.05, seed: 1 });
+  print(say("two spirals: accuracy on new points", "双螺旋：在新点上的准确率"));
+
+  const means: Record<string, number> = {};
+  for (const hidden of shapes) {
+    const accuracies: number[] = [];
+    let weights = 0;
+    for (let seed = 0; seed < seeds; seed++) {
+      setSeed(seed);
+      const net = sequential([
+        ...hidden.map((units, i) =>
+          layers.dense({ units, activation: "tanh", ...(i === 0 ? { inputShape: [2] } : {}) }),
+        ),
+        layers.dense({
+          units: 1,
+          activation: "sigmoid",
+          ...(hidden.length === 0 ? { inputShape: [2] } : {}),
+        }),
+      ]);
+      net.compile({
+        optimizer: optimizers.adam({ learningRate: 0.01 }),
+        loss: "binaryCrossentropy",
+        metrics: ["accuracy"],
+      });
+      await net.fit(train.x, train.y, { batchSize: 32, epochs, verbose: 0 });
+      accuracies.push((await net.evaluate(test.x, test.y, { verbose: 0 })).accuracy);
+      weights = net.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    }
+    const name = ["2", ...hidden, "1"].join("-");
+    means[name] = accuracies.reduce((a, b) => a + b, 0) / seeds;
+    const each = accuracies.map((a) => a.toFixed(3)).join("  ");
+    print(
+      say(
+        `   ${name.padEnd(13)} ${String(weights).padStart(4)} weights   ${each}   mean ${means[name].toFixed(3)}`,
+        `   ${name.padEnd(13)} ${String(weights).padStart(4)} 个权重   ${each}   平均 ${means[name].toFixed(3)}`,
+      ),
+    );
+  }
+  return means;
+}
+
+if (isMain(import.meta.url)) await run(commandLine({ samples: 600, epochs: 200, seeds: 3 }));
