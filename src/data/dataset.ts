@@ -1,7 +1,7 @@
 import { NeurogradError } from "../core/errors.js";
 import type { ArrayInput } from "./array-input.js";
 import { type AsTensors, type Example, exampleOf, type Part } from "./example.js";
-import { keysOf } from "./random-source.js";
+import { keyOf } from "./random-source.js";
 import { repeatedOrder, sequentialOrder, shuffledOrder, skippedOrder, takenOrder } from "./row-order.js";
 import { type RowBatches, RowBatchSource, RowSource, rowCount } from "./row-source.js";
 import * as source from "./source.js";
@@ -100,7 +100,7 @@ export class Dataset<T = Example> implements AsyncIterable<T> {
   shuffle(options: number | ShuffleOptions): Dataset<T> {
     const { seed, bufferSize = 1024 } = typeof options === "number" ? { seed: options } : options;
     checkCount("shuffle", "bufferSize", bufferSize, 1);
-    keysOf(seed, []); // refuses a bad seed here, not at the first batch
+    keyOf(seed); // refuses a bad seed here, not at the first batch
     const from = this.#source;
     if (from instanceof RowSource) return new Dataset(from.reordered(shuffledOrder(from.order, seed)));
     return new Dataset(source.bufferShuffled(from, seed, bufferSize));

@@ -3,10 +3,10 @@ import { permutation } from "./permutation.js";
 
 test("each number comes once, and the order is fixed for a seed and an epoch", () => {
   // Computed by a separate program in Python's integers.
-  expect([...permutation(10, 42, 0)]).toEqual([7, 3, 9, 8, 6, 2, 1, 5, 0, 4]);
-  expect([...permutation(10, 42, 1)]).toEqual([1, 9, 5, 0, 4, 8, 2, 7, 6, 3]);
-  expect([...permutation(10, 43, 0)]).toEqual([1, 0, 6, 9, 5, 7, 8, 4, 3, 2]);
-  expect([...permutation(10, -1, 2 ** 40)]).toEqual([4, 5, 9, 0, 8, 1, 3, 6, 7, 2]);
+  expect([...permutation(10, 42, 0)]).toEqual([8, 2, 3, 4, 1, 6, 7, 9, 0, 5]);
+  expect([...permutation(10, 42, 1)]).toEqual([8, 2, 3, 4, 9, 1, 5, 6, 0, 7]);
+  expect([...permutation(10, 43, 0)]).toEqual([4, 6, 8, 0, 1, 3, 9, 7, 2, 5]);
+  expect([...permutation(10, -1, 2 ** 40)]).toEqual([6, 5, 2, 1, 0, 4, 8, 7, 9, 3]);
   for (const size of [0, 1, 2, 3, 1000]) {
     expect([...permutation(size, 1, 2)].sort((a, b) => a - b)).toEqual(
       Array.from({ length: size }, (_, i) => i),

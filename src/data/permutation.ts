@@ -1,5 +1,6 @@
 import { NeurogradError } from "../core/errors.js";
-import { keysOf, wordAt } from "./random-source.js";
+import { bitsAt } from "../core/random-bits.js";
+import { keyOf } from "./random-source.js";
 
 /**
  * The numbers 0 … size − 1 in random order, a pure function of (seed, epoch): the same in every engine, and epoch k
@@ -17,11 +18,11 @@ export function permutation(size: number, seed: number, epoch = 0): Uint32Array 
       `permutation: cannot order ${size} items; give a whole number below 2^32`,
     );
   }
-  const [k0, k1] = keysOf(seed, [epoch]);
+  const key = keyOf(seed, [epoch]);
   const order = new Uint32Array(size);
   for (let i = 0; i < size; i++) order[i] = i;
   for (let i = size - 1; i > 0; i--) {
-    const j = Math.floor((wordAt(k0, k1, i) * (i + 1)) / 2 ** 32); // [0, i]
+    const j = Math.floor((bitsAt(key, i) * (i + 1)) / 2 ** 32); // [0, i]
     const swapped = order[i];
     order[i] = order[j];
     order[j] = swapped;
