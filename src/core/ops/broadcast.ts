@@ -1,9 +1,9 @@
-import type { DType } from "../dtype.js";
+import { type DType, isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { broadcastNd, reduce, squeezeNd } from "../nd.js";
 import type { Emit, OnnxNode } from "../onnx-contract.js";
-import { type Op, defineOp, normalizeAxis } from "../op.js";
+import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { type Shape, type Size, divideSizes, formatShape, sameShape, sameSize, shapeSize, staticShape } from "../size.js";
 import { constant } from "../constant.js";
@@ -31,6 +31,10 @@ export function reducedType(where: string, x: TensorType, { axis, keepdims }: Re
   const shape = keepdims ? keptShape(x.shape, axes) : x.shape.filter((_, k) => !axes.includes(k));
   return { dtype, shape };
 }
+
+/** Throws `dtype_mismatch` for what ONNX does not sum: bool, strings, and uint8, which would overflow. */
+export const requireSummable = (where: string, x: TensorType): void =>
+  requireDType(where, x, (d) => isFloat(d) || d === "int32" || d === "uint32" || d === "int64", "a float, int32, uint32 or int64");
 
 export const keptShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((size, k) => (axes.includes(k) ? 1 : size));
 
@@ -73,7 +77,10 @@ export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
       return sum(multiply(x, x), readReduce(node));
     },
   },
-  infer: ([x], attrs) => reducedType("sum", x, attrs),
+  infer: ([x], attrs) => {
+    requireSummable("sum", x);
+    return reducedType("sum", x, attrs);
+  },
   vjp: ({ inputs: [x], g, attrs: { axis } }) => {
     const kept = keptShape(x.shape, axesOf("sum", axis, x));
     return [broadcastTo(reshape(g, { shape: kept }), { shape: x.shape })];
@@ -169,7 +176,8 @@ function completeShape(from: Shape, shape: Shape): Shape {
   const total = shapeSize(from);
   const open = shape.filter((size) => size === -1).length;
   const others = shapeSize(shape.filter((size) => size !== -1));
-  const rest: Size | undefined = open === 1 ? divideSizes(total, others) : open === 0 && sameSize(total, others) ? 1 : undefined;
+  const isValid = shape.every((size) => typeof size !== "number" || (Number.isInteger(size) && size >= -1));
+  const rest: Size | undefined = !isValid ? undefined : open === 1 ? divideSizes(total, others) : open === 0 && sameSize(total, others) ? 1 : undefined;
   if (rest !== undefined) return shape.map((size) => (size === -1 ? rest : size));
   throw new NeurogradError(
     "shape_mismatch",
@@ -183,6 +191,7 @@ export function expandDims(operand: Operand, { axis }: { readonly axis: number |
   const added = typeof axis === "number" ? [axis] : axis;
   const rank = x.shape.length + added.length;
   const at = new Set(added.map((k) => normalizeAxis("expandDims", k, rank)));
+  if (at.size < added.length) throw new NeurogradError("axis_out_of_range", `expandDims: axis [${added.join(", ")}] names an axis twice; name each once`);
   let next = 0;
   return reshape(x, { shape: Array.from({ length: rank }, (_, k) => (at.has(k) ? 1 : x.shape[next++])) });
 }

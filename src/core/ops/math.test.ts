@@ -234,7 +234,10 @@ checkOp("round", round, {
       [0.1, 0.5, 0.9, 1.2, 1.5, 1.8, 2.3, 2.5, 2.7, -1.1, -1.5, -1.9, -2.2, -2.5, -2.8],
       [0, 0, 1, 1, 2, 2, 2, 2, 3, -1, -2, -2, -2, -2, -3],
     ),
-    extremes([0.49999999999999994, 4503599627370497.5, Infinity, NaN], [0, 4503599627370498, Infinity, NaN]), // IEEE roundTiesToEven
+    extremes(
+      [0.49999999999999994, 2 ** 51 + 0.5, 2 ** 51 + 1.5, Infinity, NaN],
+      [0, 2 ** 51, 2 ** 51 + 2, Infinity, NaN],
+    ), // IEEE roundTiesToEven
   ],
   failures: failures("round"),
 });

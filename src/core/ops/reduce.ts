@@ -1,13 +1,13 @@
 import { isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
-import type { Value } from "../graph.js";
+import { type TensorType, type Value, formatType } from "../graph.js";
 import { type Nd, map, reduce, squeezeNd, strides, walk, zip } from "../nd.js";
 import type { OnnxNode } from "../onnx-contract.js";
 import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { tensor } from "../tensor.js";
 import { cast } from "./select.js";
 import { divide, multiply, subtract } from "./arithmetic.js";
-import { type Axis, type ReduceAttrs, axesOf, broadcastTo, countOf, emitReduce, keptShape, readReduce, reducedType, reshape, sum } from "./broadcast.js";
+import { type Axis, type ReduceAttrs, axesOf, broadcastTo, countOf, emitReduce, keptShape, readReduce, reducedType, requireSummable, reshape, sum } from "./broadcast.js";
 import { equal } from "./compare.js";
 import { exp } from "./math.js";
 
@@ -41,13 +41,23 @@ export const mean: Op<["x"], ReduceAttrs> = defineOp("mean", {
   },
 });
 
+/** Throws `shape_mismatch` where there is nothing to choose from. */
+function requireElements(where: string, x: TensorType, axes: readonly number[]): void {
+  const empty = axes.find((k) => x.shape[k] === 0);
+  if (empty === undefined) return;
+  throw new NeurogradError("shape_mismatch", `${where}: axis ${empty} of ${formatType(x)} is empty, nothing is largest or smallest; leave empty data out`);
+}
+
 const extremum = (name: "max" | "min", onnx: string, init: number, f: (a: number, b: number) => number): Op<["x"], ReduceAttrs> => {
   const op: Op<["x"], ReduceAttrs> = defineOp(name, {
     inputs: ["x"],
     attrs: noAxis(),
     onnx: emitReduce(onnx),
     fromOnnx: { [onnx]: (node) => op(node.inputs[0] as Value, readReduce(node)) },
-    infer: ([x], attrs) => reducedType(name, x, attrs),
+    infer: ([x], attrs) => {
+      if (!isFloat(x.dtype)) requireElements(name, x, axesOf(name, attrs.axis, x)); // floats have ±∞ to answer with
+      return reducedType(name, x, attrs);
+    },
     vjp: ({ inputs: [x], output: y, g, attrs: { axis } }) => {
       const axes = axesOf(name, axis, x);
       const shape = keptShape(x.shape, axes);
@@ -106,7 +116,10 @@ const argExtremum = (name: string, onnx: string, isBetter: (a: number, b: number
     attrs: { axis: -1 as number, keepdims: false as boolean },
     onnx: (to, [x], { attrs: { axis, keepdims } }) => to.node(onnx, [x], { axis, keepdims: Number(keepdims) }),
     fromOnnx: { [onnx]: (node) => op(node.inputs[0] as Value, readArg(node)) },
-    infer: ([x], { axis, keepdims }) => reducedType(name, x, { axis, keepdims }, "int64"),
+    infer: ([x], { axis, keepdims }) => {
+      requireElements(name, x, axesOf(name, axis, x));
+      return reducedType(name, x, { axis, keepdims }, "int64");
+    },
     vjp: "zero",
     reference: ([x], { axis, keepdims }) => argBest(x, normalizeAxis(name, axis, x.shape.length), keepdims, isBetter),
   });
@@ -162,6 +175,7 @@ export const cumsum: Op<["x"], CumsumAttrs> = defineOp("cumsum", {
       }),
   },
   infer: ([x], { axis }) => {
+    requireSummable("cumsum", x);
     normalizeAxis("cumsum", axis, x.shape.length);
     return x;
   },
