@@ -268,18 +268,18 @@ test("bad input is refused with a reason", async () => {
     "Dataset.from: got number; give an iterable, an async iterable, or a function that makes one. (not_iterable)",
   );
   expect(message(() => Dataset.fromArrays([1]).batch(0))).toBe(
-    "Dataset.batch: size is 0; give a whole number from 1 on. (value_out_of_range)",
+    "Dataset.batch: size is 0; give a whole number from 1 on. (invalid_option)",
   );
   expect(message(() => Dataset.fromArrays([1]).take(1.5))).toBe(
-    "Dataset.take: count is 1.5; give a whole number from 0 on. (value_out_of_range)",
+    "Dataset.take: count is 1.5; give a whole number from 0 on. (invalid_option)",
   );
   expect(message(() => Dataset.fromArrays([1]).shuffle(Number.NaN))).toBe(
-    "seed: NaN is not an integer; give a whole number below 2^53. (value_out_of_range)",
+    "seed: NaN is not an integer; give a whole number below 2^53. (invalid_option)",
   );
   expect(message(() => Dataset.fromArrays([1]).repeat().shuffle(1))).toBe(
-    "Dataset.shuffle: the data repeat without end, so there is no whole to shuffle; call shuffle before repeat. (value_out_of_range)",
+    "Dataset.shuffle: the data repeat without end, so there is no whole to shuffle; call shuffle before repeat. (invalid_option)",
   );
   expect(message(() => Dataset.fromArrays([1]).epoch(-1))).toBe(
-    "Dataset.epoch: index is -1; give a whole number from 0 on. (value_out_of_range)",
+    "Dataset.epoch: index is -1; give a whole number from 0 on. (invalid_option)",
   );
 });

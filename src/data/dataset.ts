@@ -166,7 +166,7 @@ async function* generate<T>(elements: Iterable<T> | AsyncIterable<T>): AsyncGene
 function checkCount(method: string, name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new NeurogradError(
-    "value_out_of_range",
+    "invalid_option",
     `Dataset.${method}: ${name} is ${value}; give a whole number from ${least} on`,
   );
 }

@@ -27,6 +27,6 @@ test("all 24 orders of four come equally often", () => {
 
 test("a size that is no count is refused", () => {
   expect(() => permutation(-1, 0)).toThrow(
-    "permutation: cannot order -1 items; give a whole number below 2^32. (value_out_of_range)",
+    "permutation: cannot order -1 items; give a whole number below 2^32. (invalid_option)",
   );
 });

@@ -6,7 +6,7 @@ import { keyOf } from "./random-source.js";
  * The numbers 0 … size − 1 in random order, a pure function of (seed, epoch): the same in every engine, and epoch k
  * needs none of the epochs before it.
  *
- * Throws  `value_out_of_range` for a size that is not a whole number below 2³².
+ * Throws  `invalid_option` for a size that is not a whole number below 2³².
  * Source  Fisher and Yates, in the form of Durstenfeld, "Algorithm 235: Random permutation", 1964.
  *
  * @example permutation(5, 42, 0)   // Uint32Array(5) of 0 … 4; another order for epoch 1
@@ -14,7 +14,7 @@ import { keyOf } from "./random-source.js";
 export function permutation(size: number, seed: number, epoch = 0): Uint32Array {
   if (!Number.isInteger(size) || size < 0 || size >= 2 ** 32) {
     throw new NeurogradError(
-      "value_out_of_range",
+      "invalid_option",
       `permutation: cannot order ${size} items; give a whole number below 2^32`,
     );
   }

@@ -88,6 +88,6 @@ test("24-bit uniforms are exact in float32 and stay below 1", () => {
 
 test("a seed that is not a whole number is refused", () => {
   expect(() => new RandomSource(0.5)).toThrow(
-    "seed: 0.5 is not an integer; give a whole number below 2^53. (value_out_of_range)",
+    "seed: 0.5 is not an integer; give a whole number below 2^53. (invalid_option)",
   );
 });

@@ -6,7 +6,7 @@ import { cosTurns, portableLog } from "./portable-math.js";
  * Random numbers as a pure function of (seed, stream, position), from the hash that graphs use too. Every bit, normals
  * included, is the same in every JavaScript engine.
  *
- * Throws  `value_out_of_range` for a seed or stream number that is not a safe integer.
+ * Throws  `invalid_option` for a seed or stream number that is not a safe integer.
  *
  * @example
  * const random = new RandomSource(42, 7);  // seed 42, stream 7
@@ -55,12 +55,12 @@ export class RandomSource {
   }
 }
 
-/** The key of a seed and a stream, for `bitsAt`. Throws `value_out_of_range`. */
+/** The key of a seed and a stream, for `bitsAt`. Throws `invalid_option`. */
 export function keyOf(seed: number, stream: readonly number[] = []): number {
   const words = [seed, ...stream].flatMap((part) => {
     if (!Number.isSafeInteger(part)) {
       throw new NeurogradError(
-        "value_out_of_range",
+        "invalid_option",
         `seed: ${part} is not an integer; give a whole number below 2^53`,
       );
     }

@@ -64,7 +64,7 @@ test.each<[string, string, Parameters<typeof readCsv>[1], string]>([
     "a delimiter of two",
     "a,b\n1,2",
     { delimiter: "::" },
-    'iris.csv: "::" cannot divide cells; give one character, such as "," or ";". (csv_delimiter)',
+    'iris.csv: "::" cannot divide cells; give one character, such as "," or ";". (invalid_option)',
   ],
   [
     "two columns of one name",

@@ -30,7 +30,7 @@ export interface ReadCsvOptions {
  * A table from comma-separated values, as text or bytes. A column is of numbers if all its values are, of booleans if
  * all are `true` or `false` in any case, else of strings.
  *
- * Throws  `csv_ragged`, `csv_quote`, `csv_header`, `csv_delimiter`, `csv_limit`, `bad_encoding`, `empty_data`.
+ * Throws  `csv_ragged`, `csv_quote`, `csv_header`, `invalid_option`, `csv_limit`, `bad_encoding`, `empty_data`.
  * Source  RFC 4180, and Python's csv.Sniffer for the idea of guessing.
  *
  * @example readCsv("age,smokes\n41,true\n?,false").column("age").values   // Float64Array [41, NaN]
@@ -42,7 +42,7 @@ export function readCsv(source: string | Uint8Array | ArrayBuffer, options: Read
   const delimiter = options.delimiter ?? detectDelimiter(text);
   if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
     throw new NeurogradError(
-      "csv_delimiter",
+      "invalid_option",
       `${name}: ${JSON.stringify(delimiter)} cannot divide cells; give one character, such as "," or ";"`,
     );
   }

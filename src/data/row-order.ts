@@ -17,7 +17,7 @@ export function sequentialOrder(size: number): RowOrder {
 export function shuffledOrder(inner: RowOrder, seed: number): RowOrder {
   if (inner.size === Infinity) {
     throw new NeurogradError(
-      "value_out_of_range",
+      "invalid_option",
       "Dataset.shuffle: the data repeat without end, so there is no whole to shuffle; call shuffle before repeat",
     );
   }

@@ -72,7 +72,7 @@ export function fitEncoding(table: EncodableTable, options: ToTensorsOptions): T
     );
   if (target !== undefined && names.includes(target)) {
     throw new NeurogradError(
-      "target_in_features",
+      "invalid_option",
       `toTensors: "${target}" is the target and among the features; leave it out of one`,
     );
   }

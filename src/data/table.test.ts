@@ -73,7 +73,7 @@ test("what cannot be encoded is refused with the line", () => {
     ],
     [
       () => penguins.toTensors({ target: "mass", features: ["mass"] }),
-      'toTensors: "mass" is the target and among the features; leave it out of one. (target_in_features)',
+      'toTensors: "mass" is the target and among the features; leave it out of one. (invalid_option)',
     ],
     [
       () => penguins.toTensors({ features: [] }),

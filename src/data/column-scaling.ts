@@ -1,0 +1,67 @@
+import { NeurogradError } from "../core/errors.js";
+import { fromFloat64, Tensor } from "../core/tensor.js";
+import { type ArrayInput, inputTensor } from "./array-input.js";
+
+/** A scaling of each column by itself, `z = (x − shift) / divisor`, and its inverse. Columns are the last axis. */
+export interface ColumnScaling {
+  transform(x: ArrayInput): Tensor;
+  inverse(z: ArrayInput): Tensor;
+}
+
+/** The values of a table, and how many columns they have; a list of numbers is one column. */
+export interface Columns {
+  readonly values: Float64Array;
+  readonly width: number;
+  readonly height: number;
+  readonly tensor: Tensor;
+}
+
+/** Throws `empty_data`; `not_finite` where a value is NaN or infinite; `dtype_mismatch` for strings. */
+export function columnsOf(where: string, x: ArrayInput): Columns {
+  const tensor = inputTensor(where, x);
+  const values = tensor.toFloat64();
+  const width = tensor.shape.length < 2 ? 1 : tensor.shape[tensor.shape.length - 1];
+  if (values.length === 0) {
+    throw new NeurogradError(
+      "empty_data",
+      `${where}: x has no values, its shape is [${tensor.shape.join(", ")}]; give at least one row`,
+    );
+  }
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new NeurogradError(
+      "not_finite",
+      `${where}: x holds ${values[bad]} in row ${Math.floor(bad / width)}, column ${bad % width}; drop or fill such values first`,
+    );
+  }
+  return { values, width, height: values.length / width, tensor };
+}
+
+/** Dtype: float64 stays, all else becomes float32. */
+export function columnScaling(where: string, shift: Float64Array, divisor: Float64Array): ColumnScaling {
+  const width = shift.length;
+  const apply = (
+    method: string,
+    input: ArrayInput,
+    change: (value: number, column: number) => number,
+  ): Tensor => {
+    const x = inputTensor(`${where}: ${method}`, input);
+    const columns = x.shape.length < 2 ? 1 : x.shape[x.shape.length - 1];
+    if (columns !== width) {
+      throw new NeurogradError(
+        "shape_mismatch",
+        `${where}: ${method} got [${x.shape.join(", ")}] with ${columns} columns, but was made from ${width}; give the same columns`,
+      );
+    }
+    const values = x.toFloat64();
+    for (let i = 0; i < values.length; i++) values[i] = change(values[i], i % width);
+    return fromFloat64(values, x.shape, x.dtype === "float64" ? "float64" : "float32");
+  };
+  return {
+    transform: (x) => apply("transform", x, (value, c) => (value - shift[c]) / divisor[c]),
+    inverse: (z) => apply("inverse", z, (value, c) => value * divisor[c] + shift[c]),
+  };
+}
+
+/** One number for each column, as a tensor. */
+export const perColumn = (values: Float64Array): Tensor => new Tensor(values, [values.length], "float64");
