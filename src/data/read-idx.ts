@@ -26,7 +26,7 @@ export async function readIdx(
 ): Promise<Tensor> {
   const given = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
   const isGzip = given[0] === 0x1f && given[1] === 0x8b;
-  const file = isGzip ? await gunzip(given, name, maxBytes) : given;
+  const file = await unpackIdx(given, name, maxBytes);
   const header = readHeader(file, name, maxBytes);
   if (header === undefined)
     throw invalid(name, `ends within its header, after ${file.length} bytes; get the file again`);
@@ -38,6 +38,11 @@ export async function readIdx(
     throw invalid(name, `${declared}, but it has ${isGzip ? "more" : file.length}; it is damaged or not IDX`);
   }
   return new Tensor(type.read(file, start, sizeOf(shape)), shape, type.dtype);
+}
+
+/** The bytes of an IDX file, unpacked if they are gzip. Throws `invalid_idx` for damaged gzip or a bad header in it. */
+export async function unpackIdx(bytes: Uint8Array, name: string, maxBytes: number): Promise<Uint8Array> {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes, name, maxBytes) : bytes;
 }
 
 interface ElementType {
