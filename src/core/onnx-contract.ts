@@ -1,3 +1,4 @@
+import { NeurogradError } from "./errors.js";
 import type { Node, Value } from "./graph.js";
 import type { Size } from "./size.js";
 import type { Tensor } from "./tensor.js";
@@ -47,5 +48,12 @@ export interface OnnxNode {
   /** The value of an input that is a constant (after folding); undefined if it is not. */
   constant(index: number): Tensor | undefined;
 }
+/** An input that must be a constant. Throws `unsupported_operator`. */
+export function constantInput(node: OnnxNode, index: number): Tensor {
+  const value = node.constant(index);
+  if (value !== undefined) return value;
+  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
+}
+
 /** By ONNX operator name: how to build the value(s) that an ONNX node stands for. */
 export type FromOnnx = Readonly<Record<string, (node: OnnxNode) => Value | readonly Value[]>>;

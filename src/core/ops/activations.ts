@@ -1,12 +1,15 @@
+import { isFloat } from "../dtype.js";
+import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { map, zip } from "../nd.js";
 import { float } from "../onnx-contract.js";
 import { type Op, type UnaryOp, defineOp } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
-import { add, multiply, subtract } from "./arithmetic.js";
+import { formatShape, sameShape } from "../size.js";
+import { add, maximum, minimum, multiply, subtract } from "./arithmetic.js";
 import { greater, greaterEqual, less } from "./compare.js";
 import { erfOf } from "./erf.js";
-import { floatType } from "./infer.js";
+import { elementwise, floatType, requireNumbers } from "./infer.js";
 import { erf, exp, sign, tanh } from "./math.js";
 import { tensor } from "../tensor.js";
 import { cast, where } from "./select.js";
@@ -154,7 +157,12 @@ export const binaryStep = (operand: Operand, { threshold = 0 }: { readonly thres
   return cast(greaterEqual(x, threshold), { dtype: x.dtype });
 };
 
-/** `y = x` between `minimum` and `maximum`, else the nearer of them. VJP x̄ = ȳ inside and on the bounds, else 0. */
+/**
+ * `y = min(max(x, minimum), maximum)`.
+ *
+ * VJP     x̄ = ȳ inside and on the bounds, else 0.
+ * Source  https://onnx.ai/onnx/operators/onnx__Clip.html
+ */
 export const clip: Op<["x"], { minimum: number; maximum: number }, "minimum" | "maximum"> = defineOp("clip", {
   inputs: ["x"],
   attrs: {},
@@ -164,20 +172,28 @@ export const clip: Op<["x"], { minimum: number; maximum: number }, "minimum" | "
   },
   fromOnnx: {
     Clip: (node) => {
-      const limit = (index: number, attr: string, open: number): number =>
-        node.inputs[index] ? (node.constant(index)?.item() ?? Number.NaN) : node.attr(attr, open);
-      const [minimum, maximum] = [limit(1, "min", -Infinity), limit(2, "max", Infinity)];
-      return clip(node.inputs[0] as Value, { minimum, maximum });
+      const [x, low, high] = node.inputs as readonly [Value, Value | undefined | null, Value | undefined | null]; // x is required
+      const limit = (index: number, attr: string, open: number): number | undefined =>
+        node.inputs[index] ? node.constant(index)?.item() : node.attr(attr, open);
+      const [least, most] = [limit(1, "min", -Infinity), limit(2, "max", Infinity)];
+      if (least !== undefined && most !== undefined) return clip(x, { minimum: least, maximum: most });
+      const raised = low ? maximum(x, low) : x;
+      return high ? minimum(raised, high) : raised;
     },
   },
-  infer: ([x]) => x,
+  infer: ([x], { minimum, maximum }) => {
+    requireNumbers("clip", x);
+    const isWhole = [minimum, maximum].every((limit) => !Number.isFinite(limit) || Number.isInteger(limit));
+    if (isFloat(x.dtype) || isWhole) return x;
+    throw new NeurogradError("dtype_mismatch", `clip: bounds ${minimum} and ${maximum} beside ${x.dtype} values; use ops.cast to a float first`);
+  },
   vjp: ({ inputs: [x], g, attrs: { minimum, maximum } }) => {
     const isBelow = Number.isFinite(minimum) ? less(x, minimum) : null;
     const isAbove = Number.isFinite(maximum) ? greater(x, maximum) : null;
     const kept = isBelow === null ? g : where(isBelow, 0, g);
     return [isAbove === null ? kept : where(isAbove, 0, kept)];
   },
-  reference: ([x], { minimum, maximum }) => map(x, (v) => (v < minimum ? minimum : v > maximum ? maximum : v)),
+  reference: ([x], { minimum, maximum }) => map(x, (v) => Math.min(Math.max(v, minimum), maximum)),
 });
 
 /**
@@ -191,7 +207,11 @@ export const prelu: Op<["x", "slope"]> = defineOp("prelu", {
   attrs: {},
   onnx: "PRelu",
   broadcasts: true,
-  infer: ([x]) => x,
+  infer: ([x, slope]) => {
+    const type = elementwise("prelu")([x, slope]);
+    if (sameShape(type.shape, x.shape)) return type;
+    throw new NeurogradError("shape_mismatch", `prelu: slope ${formatShape(slope.shape)} does not broadcast to x ${formatShape(x.shape)}; only sizes of 1 repeat`);
+  },
   vjp: ({ inputs: [x, slope], g }) => [where(less(x, 0), multiply(g, slope), g), where(less(x, 0), multiply(g, x), 0)],
   reference: ([x, slope]) => zip(x, slope, (v, s) => (v < 0 ? s * v : v)),
 });

@@ -56,5 +56,5 @@ export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitSh
     return elementwise("bitShift")(types);
   },
   vjp: "zero",
-  reference: ([a, b], { direction }) => zip(a, b, direction === "LEFT" ? (x, n) => (x << n) >>> 0 : (x, n) => x >>> n),
+  reference: ([a, b], { direction }) => zip(a, b, direction === "LEFT" ? (x, n) => (n < 32 ? (x << n) >>> 0 : 0) : (x, n) => (n < 32 ? x >>> n : 0)),
 });

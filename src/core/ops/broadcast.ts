@@ -2,7 +2,7 @@ import { type DType, isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { broadcastNd, reduce, squeezeNd } from "../nd.js";
-import type { Emit, OnnxNode } from "../onnx-contract.js";
+import { type Emit, type OnnxNode, constantInput } from "../onnx-contract.js";
 import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { type Shape, type Size, divideSizes, formatShape, sameShape, sameSize, shapeSize, staticShape } from "../size.js";
@@ -48,10 +48,7 @@ export const emitReduce =
 
 /** Reads a Reduce… operator of any opset: axes as attribute or constant input. */
 export function readReduce(node: OnnxNode): ReduceAttrs {
-  const input = node.inputs.length > 1 && node.inputs[1] !== null ? node.constant(1) : undefined;
-  if (node.inputs[1] && input === undefined) {
-    throw new NeurogradError("unsupported_operator", `${node.opType}: axes must be constant; fold the model first`);
-  }
+  const input = node.inputs[1] ? constantInput(node, 1) : undefined;
   const axes = input ? Array.from(input.toFloat64()) : node.has("axes") ? [...node.attr("axes", [])] : [];
   const isNoop = node.attr("noop_with_empty_axes", 0) === 1;
   return { axis: axes.length > 0 || isNoop ? axes : null, keepdims: node.attr("keepdims", 1) === 1 };

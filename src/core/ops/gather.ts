@@ -8,6 +8,7 @@ import { onnxDType } from "../onnx-dtype.js";
 import { sizeOf, tensor } from "../tensor.js";
 import { constant } from "../constant.js";
 import { broadcastTo, expandDims } from "./broadcast.js";
+import { commonDType } from "./infer.js";
 import { transpose } from "./layout.js";
 import { cast } from "./select.js";
 
@@ -140,6 +141,7 @@ export const scatterNdAdd: Op<["x", "indices", "updates"]> = defineOp("scatterNd
     if (!sameShape(updates.shape, wanted)) {
       throw new NeurogradError("shape_mismatch", `scatterNdAdd: updates are ${formatShape(updates.shape)}, the indices name ${formatShape(wanted)}; they must agree`);
     }
+    commonDType("scatterNdAdd", x, updates);
     return x;
   },
   vjp: ({ inputs: [, indices, updates], g }) => [g, null, isFloat(updates.dtype) ? gatherNd(g, indices) : null],
@@ -151,6 +153,18 @@ export const scatterNdAdd: Op<["x", "indices", "updates"]> = defineOp("scatterNd
     return { shape: x.shape, data };
   },
 });
+
+/** Throws `shape_mismatch` unless `indices` has the rank of x and, but for `along`, at most its sizes. */
+function checkIndices(where: string, x: TensorType, indices: TensorType, axis: number): void {
+  isIndex(where, indices);
+  const along = normalizeAxis(where, axis, x.shape.length);
+  const fits = indices.shape.every((size, k) => k === along || typeof size !== "number" || !(size > (x.shape[k] as number))); // false for names
+  if (fits && indices.shape.length === x.shape.length) return;
+  throw new NeurogradError(
+    "shape_mismatch",
+    `${where}: indices ${formatShape(indices.shape)} for ${formatShape(x.shape)} along axis ${axis}; use the same rank, and no larger sizes on the other axes`,
+  );
+}
 
 /** Calls `visit` with the flat position in x that each element of `indices` names along `axis`. */
 function eachElement(where: string, shape: readonly number[], indices: Nd, axis: number, visit: (at: number, i: number) => void): void {
@@ -175,8 +189,7 @@ export const takeAlongAxis: Op<["x", "indices"], AxisAttr> = defineOp("takeAlong
   onnx: "GatherElements",
   fromOnnx: { GatherElements: (node) => takeAlongAxis(node.inputs[0] as Value, node.inputs[1] as Value, { axis: node.attr("axis", 0) }) },
   infer: ([x, indices], { axis }) => {
-    isIndex("takeAlongAxis", indices);
-    normalizeAxis("takeAlongAxis", axis, x.shape.length);
+    checkIndices("takeAlongAxis", x, indices, axis);
     return { dtype: x.dtype, shape: indices.shape };
   },
   vjp: ({ inputs: [x, indices], g, attrs: { axis } }) => [scatterElementsAdd(zerosOf(x.shape, x), indices, g, { axis }), null],
@@ -210,8 +223,8 @@ export const scatterElementsAdd: Op<["x", "indices", "updates"], AxisAttr> = def
     },
   },
   infer: ([x, indices, updates], { axis }) => {
-    isIndex("scatterElementsAdd", indices);
-    normalizeAxis("scatterElementsAdd", axis, x.shape.length);
+    checkIndices("scatterElementsAdd", x, indices, axis);
+    commonDType("scatterElementsAdd", x, updates);
     if (sameShape(indices.shape, updates.shape)) return x;
     throw new NeurogradError("shape_mismatch", `scatterElementsAdd: indices ${formatShape(indices.shape)}, updates ${formatShape(updates.shape)}; they must agree`);
   },
@@ -246,6 +259,7 @@ export const oneHot: Op<["x"], OneHotAttrs, "depth"> = defineOp("oneHot", {
   infer: ([x], { depth, axis, dtype }) => {
     requireDType("oneHot", x, isInteger, "integer indices");
     const at = normalizeAxis("oneHot", axis, x.shape.length + 1);
+    if (!Number.isInteger(depth) || depth < 0) throw new NeurogradError("invalid_option", `oneHot: depth = ${depth}; use a whole number from 0`);
     return { dtype, shape: [...x.shape.slice(0, at), depth, ...x.shape.slice(at)] };
   },
   vjp: "zero",

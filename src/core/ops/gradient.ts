@@ -1,3 +1,4 @@
+import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { type Op, type UnaryOp, defineOp } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
@@ -34,7 +35,14 @@ const withGradient: Op<["...values"], { backward: CustomBackward }, "backward"> 
   attrs: {},
   onnx: (to, [y]) => to.node("Identity", [y]),
   infer: ([y]) => y,
-  vjp: ({ inputs: [, ...inputs], output, g, attrs: { backward } }) => [null, ...backward({ inputs, output, g })],
+  vjp: ({ inputs: [, ...inputs], output, g, attrs: { backward } }) => {
+    const cotangents = backward({ inputs, output, g });
+    if (cotangents.length === inputs.length) return [null, ...cotangents];
+    throw new NeurogradError(
+      "shape_mismatch",
+      `customGradient: backward gave ${cotangents.length} cotangents for ${inputs.length} inputs; give one each, null where nothing flows`,
+    );
+  },
   reference: ([y]) => y,
   simplify: ({ inputs: [y] }) => y,
 });

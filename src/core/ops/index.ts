@@ -10,7 +10,7 @@ export { concatenate, split, splitSizes, stack, transpose } from "./layout.js";
 export { matmul, matrixProduct } from "./matmul.js";
 export { argmax, argmin, cumsum, logSumExp, max, mean, min } from "./reduce.js";
 export { cast, where } from "./select.js";
-export { flip, padZeros, slice } from "./slice.js";
+export { cut, flip, padZeros, slice } from "./slice.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export { topK } from "./top-k.js";
 export { arange, iota, sizesVector } from "./range.js";

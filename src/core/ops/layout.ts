@@ -2,7 +2,8 @@ import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { type Nd, gatherStrided, strides, transposeNd } from "../nd.js";
 import { type ManyOp, type Op, defineManyOp, defineOp, normalizeAxis } from "../op.js";
-import { type Operand, toValue } from "../operand.js";
+import { constantInput } from "../onnx-contract.js";
+import { type Operand, toValue, toValues } from "../operand.js";
 import { type Size, addSizes, formatShape, sameSize, staticShape } from "../size.js";
 import { sizeOf } from "../tensor.js";
 import { broadcastTo, expandDims } from "./broadcast.js";
@@ -110,9 +111,12 @@ function joinNd(values: readonly Nd[], axis: number): Nd {
 
 /** Values of one shape joined along a new axis. Throws what `concatenate` throws. */
 export function stack(values: readonly Operand[], { axis = 0 }: { readonly axis?: number } = {}): Value {
+  if (values.length === 0) throw new NeurogradError("missing_input", "stack: got no values; pass at least one");
+  const xs = toValues(concatenate.def, values) as readonly Value[]; // none is optional
+  const at = normalizeAxis("stack", axis, xs[0].shape.length + 1);
   return concatenate(
-    values.map((x) => expandDims(x, { axis })),
-    { axis: normalizeAxis("stack", axis, toValue(values[0]).shape.length + 1) },
+    xs.map((x) => expandDims(x, { axis: at })),
+    { axis: at },
   );
 }
 
@@ -127,14 +131,14 @@ const splitSizes: ManyOp<["x"], SplitAttrs, "sizes"> = defineManyOp("split", {
   fromOnnx: {
     Split: (node) => {
       const x = node.inputs[0] as Value;
-      const listed = node.inputs[1] ? node.constant(1)?.toFloat64() : node.has("split") ? node.attr("split", []) : undefined;
+      const listed = node.inputs[1] ? constantInput(node, 1).toFloat64() : node.has("split") ? node.attr("split", []) : undefined;
       return split(x, { axis: node.attr("axis", 0), sections: listed ? Array.from(listed) : node.outputCount });
     },
   },
   infer: ([x], { sizes, axis }) => {
     const along = normalizeAxis("split", axis, x.shape.length);
     const total = sizes.reduce((a, b) => a + b, 0);
-    if (x.shape[along] !== total) {
+    if (x.shape[along] !== total || sizes.some((n) => n < 0)) {
       throw new NeurogradError("shape_mismatch", `split: parts of ${sizes.join(" + ")} do not make axis ${axis} of ${formatShape(x.shape)}; sizes must add up`);
     }
     return sizes.map((n) => ({ dtype: x.dtype, shape: x.shape.map((size, k) => (k === along ? n : size)) }));
@@ -163,6 +167,9 @@ const zeros = (x: Value): Value => broadcastTo(constant(tensor(0, { dtype: x.dty
 export function split(operand: Operand, { sections, axis = -1 }: { readonly sections: number | readonly number[]; readonly axis?: number }): readonly Value[] {
   const x = toValue(operand);
   if (typeof sections !== "number") return splitSizes(x, { sizes: sections, axis });
+  if (!Number.isInteger(sections) || sections < 1) {
+    throw new NeurogradError("invalid_option", `split: sections = ${sections}; use a whole number from 1, or list the sizes of the parts`);
+  }
   const [total] = staticShape([x.shape[normalizeAxis("split", axis, x.shape.length)]]) ?? [];
   if (total === undefined) {
     throw new NeurogradError("unknown_size", `split: axis ${axis} of ${formatShape(x.shape)} is not a number; list the sizes of the parts`);

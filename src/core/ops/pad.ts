@@ -1,4 +1,4 @@
-import { NeurogradError } from "../errors.js";
+import { NeurogradError, unknownName } from "../errors.js";
 import type { Value } from "../graph.js";
 import { type Operand, toValue } from "../operand.js";
 import { type Size, formatShape } from "../size.js";
@@ -16,7 +16,7 @@ export interface PadOptions {
 /** For each mode, the index in an axis of n elements that stands at position i, which may be outside. */
 const sources = {
   edge: (i: number, n: number) => Math.min(Math.max(i, 0), n - 1),
-  reflect: (i: number, n: number) => mirror(i, 2 * Math.max(n - 1, 1), n - 1),
+  reflect: (i: number, n: number) => (n === 1 ? 0 : mirror(i, 2 * (n - 1), n - 1)),
   symmetric: (i: number, n: number) => {
     const k = ((i % (2 * n)) + 2 * n) % (2 * n);
     return k < n ? k : 2 * n - 1 - k;
@@ -38,7 +38,10 @@ function mirror(i: number, period: number, last: number): number {
  */
 export function pad(operand: Operand, { padWidth, mode = "constant", constantValues = 0 }: PadOptions): Value {
   const x = toValue(operand);
-  if (mode === "constant" || padWidth.length !== x.shape.length) return padZeros(x, { pads: padWidth, value: constantValues });
+  const filled = padZeros(x, { pads: padWidth, value: constantValues }); // checks the widths, whatever the mode
+  if (mode === "constant") return filled;
+  const source = sources[mode];
+  if (source === undefined) throw unknownName("pad mode", mode, ["constant", ...Object.keys(sources)]);
   let y = x;
   for (const [axis, [before, after]] of padWidth.entries()) {
     if (before === 0 && after === 0) continue;
@@ -46,7 +49,8 @@ export function pad(operand: Operand, { padWidth, mode = "constant", constantVal
     if (typeof size !== "number" || typeof before !== "number" || typeof after !== "number") {
       throw new NeurogradError("unknown_size", `pad: mode "${mode}" needs numbers on axis ${axis}, got ${formatShape(x.shape)}; fix the shape or pad with a constant`);
     }
-    const indices = Array.from({ length: before + size + after }, (_, i) => sources[mode](i - before, size));
+    if (size === 0) throw new NeurogradError("shape_mismatch", `pad: mode "${mode}" on axis ${axis} of ${formatShape(x.shape)}, which has no elements to repeat; pad with a constant`);
+    const indices = Array.from({ length: before + size + after }, (_, i) => source(i - before, size));
     y = take(y, tensor(indices, { dtype: "int64" }), { axis });
   }
   return y;

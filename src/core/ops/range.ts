@@ -1,5 +1,6 @@
 import { constantOf } from "../constant.js";
 import type { DType } from "../dtype.js";
+import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { type Op, defineOp } from "../op.js";
 import type { Size } from "../size.js";
@@ -21,7 +22,10 @@ export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
     const [zero, one] = [0, 1].map((n) => to.constant(tensor([n], { dtype: "int64" }).reshape([])));
     return to.node("Range", [zero, limit, one]);
   },
-  infer: (_types, { size }) => ({ dtype: "int64", shape: [size] }),
+  infer: (_types, { size }) => {
+    if (typeof size !== "number" || (Number.isInteger(size) && size >= 0)) return { dtype: "int64", shape: [size] };
+    throw new NeurogradError("invalid_option", `iota: size = ${size}; use a whole number from 0`);
+  },
   vjp: "zero",
   reference: (_inputs, _attrs, { shape }) => ({ shape, data: Float64Array.from({ length: shape[0] }, (_, i) => i) }),
 });

@@ -2,7 +2,7 @@ import { isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import { type TensorType, type Value, formatType } from "../graph.js";
 import { type Nd, map, reduce, squeezeNd, strides, walk, zip } from "../nd.js";
-import type { OnnxNode } from "../onnx-contract.js";
+import { type OnnxNode, constantInput } from "../onnx-contract.js";
 import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { tensor } from "../tensor.js";
 import { cast } from "./select.js";
@@ -169,7 +169,7 @@ export const cumsum: Op<["x"], CumsumAttrs> = defineOp("cumsum", {
   fromOnnx: {
     CumSum: (node) =>
       cumsum(node.inputs[0] as Value, {
-        axis: Number(node.constant(1)?.item()),
+        axis: constantInput(node, 1).item(),
         exclusive: node.attr("exclusive", 0) === 1,
         reverse: node.attr("reverse", 0) === 1,
       }),

@@ -1,7 +1,7 @@
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { type Nd, filled, gatherStrided, strides, walk } from "../nd.js";
-import type { OnnxNode } from "../onnx-contract.js";
+import { type OnnxNode, constantInput } from "../onnx-contract.js";
 import { type Op, defineOp, normalizeAxis } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { type Shape, type Size, addSizes, floorDivideSize, formatShape, multiplySizes, sameSize, subtractSizes } from "../size.js";
@@ -29,12 +29,24 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
   vjp: ({ inputs: [x], g, attrs }) => [unslice(g, x.shape, attrs)],
   reference: ([x], { starts, steps }, { shape }) => {
     const own = strides(x.shape);
-    const start = (starts as readonly number[]).reduce((at, s, k) => at + s * own[k], 0); // bound by the evaluator
+    const first = starts as readonly number[]; // bound by the evaluator
+    checkInside(x.shape, first, shape, steps);
+    const start = first.reduce((at, s, k) => at + s * own[k], 0);
     return gatherStrided(x, shape, own.map((step, k) => step * steps[k]), start);
   },
   simplify: ({ inputs: [x], attrs: { starts, sizes, steps } }) =>
     x.shape.every((size, k) => isWhole(size, starts[k], sizes[k], steps[k])) ? x : undefined,
 });
+
+/** A size that was only a name may turn out too small. Throws `index_out_of_range`. */
+function checkInside(full: readonly number[], starts: readonly number[], sizes: readonly number[], steps: readonly number[]): void {
+  if (sizes.includes(0)) return;
+  for (const [k, start] of starts.entries()) {
+    const last = start + steps[k] * (sizes[k] - 1);
+    if (Math.min(start, last) >= 0 && Math.max(start, last) < full[k]) continue;
+    throw new NeurogradError("index_out_of_range", `slice: elements ${start} to ${last} of axis ${k}, which has ${full[k]}; cut within it`);
+  }
+}
 
 const isWhole = (full: Size, start: Size, size: Size, step: number): boolean => start === 0 && step === 1 && sameSize(size, full);
 
@@ -79,6 +91,8 @@ export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
     if (pads.length !== x.shape.length) {
       throw new NeurogradError("shape_mismatch", `pad: ${pads.length} pairs for ${formatShape(x.shape)}; give one [before, after] per axis`);
     }
+    const negative = pads.flat().find((n) => typeof n === "number" && (n < 0 || !Number.isInteger(n)));
+    if (negative !== undefined) throw new NeurogradError("invalid_option", `pad: width ${negative}; use whole numbers from 0, or ops.slice to cut`);
     return { dtype: x.dtype, shape: x.shape.map((size, k) => addSizes(size, addSizes(pads[k][0], pads[k][1]))) };
   },
   vjp: ({ inputs: [x], g, attrs: { pads } }) => [
@@ -122,6 +136,10 @@ export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOpti
     const k = normalizeAxis("slice", axis, x.shape.length);
     const step = steps?.[i] ?? 1;
     if (!Number.isInteger(step) || step === 0) throw new NeurogradError("invalid_option", `slice: step ${step} on axis ${axis}; use a whole number but 0`);
+    for (const index of [starts[i], ends?.[i]]) {
+      if (typeof index !== "number" || Number.isInteger(index)) continue;
+      throw new NeurogradError("invalid_option", `slice: index ${index} on axis ${axis}; use a whole number`);
+    }
     [attrs.starts[k], attrs.sizes[k]] = range(x.shape[k], starts[i], ends?.[i] ?? null, step);
     attrs.steps[k] = step;
   }
@@ -130,18 +148,20 @@ export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOpti
 
 /** First index and number of elements of `start : end : step` on an axis of size `full`. */
 function range(full: Size, start: Size, end: Size | null, step: number): [Size, Size] {
-  const from = place(full, start, step, false);
-  const to = end === null ? (step > 0 ? full : -1) : place(full, end, step, true);
+  const from = place(full, start, step);
+  const to = end === null ? (step > 0 ? full : -1) : place(full, end, step);
   const count = floorDivideSize(addSizes(step > 0 ? subtractSizes(to, from) : subtractSizes(from, to), Math.abs(step) - 1), Math.abs(step));
-  return [from, typeof count === "number" ? Math.max(0, count) : count];
+  return typeof count === "number" && count <= 0 ? [0, 0] : [from, count];
 }
 
-function place(full: Size, index: Size, step: number, isEnd: boolean): Size {
+/** An index from the front, clamped to the axis where its size is a number; 2³¹ − 1 and beyond mean an end. */
+function place(full: Size, index: Size, step: number): Size {
   if (typeof index !== "number") return index;
-  if (typeof full !== "number") return index < 0 ? addSizes(full, index) : index > 2 ** 31 - 2 ? full : index;
-  const counted = index < 0 ? index + full : index;
-  const [low, high] = step > 0 ? [0, full] : isEnd ? [-1, full - 1] : [0, full - 1];
-  return Math.min(Math.max(counted, low), Math.max(high, low));
+  const [low, high] = step > 0 ? [0, full] : [-1, addSizes(full, -1)];
+  if (index >= 2 ** 31 - 1) return high;
+  if (index <= 1 - 2 ** 31) return low;
+  const counted = index < 0 ? addSizes(full, index) : index;
+  return typeof counted === "number" && typeof high === "number" ? Math.min(Math.max(counted, low), high) : counted;
 }
 
 /** `x` with the order along `axis` (all axes if none is given) reversed. VJP ȳ reversed. */
@@ -151,29 +171,29 @@ export function flip(operand: Operand, { axis }: { readonly axis?: number | read
   return slice(x, { axes, starts: axes.map(() => -1), ends: axes.map(() => null), steps: axes.map(() => -1) });
 }
 
+/** The op behind `slice`, for tests and the reader. */
+export { cut };
+
 function readSlice(node: OnnxNode): Value {
   const x = node.inputs[0] as Value;
   const list = (input: number, attr: string): number[] | undefined => {
     if (node.inputs[input]) return constantList(node, input);
     return node.has(attr) ? [...node.attr(attr, [])] : undefined;
   };
+  const places = (input: number, attr: string): readonly Size[] => node.sizes(input) ?? list(input, attr) ?? [];
   const axes = list(3, "axes");
   const steps = list(4, "steps");
-  return slice(x, { starts: list(1, "starts") ?? [], ends: list(2, "ends") ?? [], ...(axes && { axes }), ...(steps && { steps }) });
+  return slice(x, { starts: places(1, "starts"), ends: places(2, "ends"), ...(axes && { axes }), ...(steps && { steps }) });
 }
 
-const constantList = (node: OnnxNode, index: number): number[] => {
-  const value = node.constant(index);
-  if (value !== undefined) return Array.from(value.toFloat64());
-  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
-};
+const constantList = (node: OnnxNode, index: number): number[] => Array.from(constantInput(node, index).toFloat64());
 
 function readPad(node: OnnxNode): Value {
   const x = node.inputs[0] as Value;
   const mode = node.attr("mode", "constant");
   if (mode !== "constant") throw new NeurogradError("unsupported_operator", `Pad: mode "${mode}" is not supported; use constant`);
   const amounts = node.inputs[1] ? constantList(node, 1) : [...node.attr("pads", [])];
-  const value = node.inputs[2] ? (node.constant(2)?.item() ?? 0) : Number(node.attr("value", 0));
+  const value = node.inputs[2] ? constantInput(node, 2).item() : Number(node.attr("value", 0));
   const axes = (node.inputs[3] ? constantList(node, 3) : x.shape.map((_, k) => k)).map((axis) => normalizeAxis("Pad", axis, x.shape.length));
   const pads = x.shape.map((_, k): readonly [number, number] => {
     const at = axes.indexOf(k);

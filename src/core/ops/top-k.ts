@@ -1,5 +1,6 @@
 import type { Value } from "../graph.js";
 import { type Nd, strides, walk } from "../nd.js";
+import { constantInput } from "../onnx-contract.js";
 import { type ManyOp, defineManyOp, normalizeAxis } from "../op.js";
 import { NeurogradError } from "../errors.js";
 import { sizeOf, tensor } from "../tensor.js";
@@ -27,8 +28,7 @@ export const topK: ManyOp<["x"], TopKAttrs, "k"> = defineManyOp("topK", {
   onnx: (to, [x], { attrs: { k, axis, largest } }) => to.nodeOf("TopK", [x, to.int64([k])], { axis, largest: Number(largest), sorted: 1 }, 2),
   fromOnnx: {
     TopK: (node) => {
-      const k = node.inputs[1] ? node.constant(1)?.item() : node.attr("k", 0);
-      if (k === undefined) throw new NeurogradError("unsupported_operator", "TopK: k must be constant; fold the model first");
+      const k = node.inputs[1] ? constantInput(node, 1).item() : node.attr("k", 0);
       return topK(node.inputs[0] as Value, { k, axis: node.attr("axis", -1), largest: node.attr("largest", 1) === 1 });
     },
   },
