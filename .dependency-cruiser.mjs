@@ -58,9 +58,9 @@ export default {
     ),
     forbid(
       "program-imports",
-      "src/program.ts may import from core and runtime.",
+      "src/program.ts may import from core, onnx and runtime.",
       { path: "^src/program\\.ts$" },
-      { path: "^src/", pathNot: "^src/(core|runtime)/" },
+      { path: "^src/", pathNot: "^src/(core|onnx|runtime)/" },
     ),
     forbid(
       "cli-is-last",

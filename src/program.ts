@@ -6,10 +6,10 @@ import { type Operand, toValue } from "./core/operand.js";
 import { printGraph } from "./core/print.js";
 import { simplify } from "./core/simplify.js";
 import { staticShape } from "./core/size.js";
-import { type Nested, Tensor, type TypedArray, sizeOf, tensor } from "./core/tensor.js";
-import { type Types, type ValuesFor, trace } from "./core/trace.js";
+import { type Nested, sizeOf, Tensor, type TypedArray, tensor } from "./core/tensor.js";
+import { type Types, trace, type ValuesFor } from "./core/trace.js";
 import { writeOnnx } from "./onnx/write.js";
-import { type RuntimeOptions, createExecutor } from "./runtime/create-executor.js";
+import { createExecutor, type RuntimeOptions } from "./runtime/create-executor.js";
 
 /** Whatever `tensor` takes. */
 export type TensorLike = Tensor | Nested | TypedArray;
@@ -66,7 +66,9 @@ export async function program<T extends Types>(
 ): Promise<Program> {
   const graph = simplify(trace(types, fn));
   const executor = await createExecutor(options);
-  const first = Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, stateTensor(name, value, types, graph)]));
+  const first = Object.fromEntries(
+    Object.entries(initial).map(([name, value]) => [name, stateTensor(name, value, types, graph)]),
+  );
   const executable = await executor.compile(graph);
   return new CompiledProgram(graph, executor.runtime, executable, executor.createState(first), types);
 }
@@ -75,11 +77,15 @@ function stateTensor(name: string, value: TensorLike, types: Types, graph: Graph
   const type = types[name];
   if (type === undefined) throw unknownName("program: state", name, Object.keys(types));
   const output = graph.outputs[name];
-  if (output === undefined) throw unknownName("program: state among the outputs", name, Object.keys(graph.outputs));
+  if (output === undefined)
+    throw unknownName("program: state among the outputs", name, Object.keys(graph.outputs));
   const shape = staticShape(type.shape);
   const given = tensor(value, { dtype: type.dtype });
   if (shape === undefined || given.shape.join() !== shape.join()) {
-    throw new NeurogradError("shape_mismatch", `program: state "${name}" has shape [${given.shape}], its input is [${type.shape}]; they must agree`);
+    throw new NeurogradError(
+      "shape_mismatch",
+      `program: state "${name}" has shape [${given.shape}], its input is [${type.shape}]; they must agree`,
+    );
   }
   return given;
 }
@@ -104,7 +110,13 @@ class CompiledProgram implements Program {
     for (const [name, value] of Object.entries(feeds)) {
       const type = this.types[name];
       if (type === undefined) throw unknownName("run: input", name, Object.keys(this.types));
-      tensors[name] = value instanceof Tensor ? value : tensor(value, { dtype: ArrayBuffer.isView(value) ? undefined : type.dtype, shape: flatShape(value, type) });
+      tensors[name] =
+        value instanceof Tensor
+          ? value
+          : tensor(value, {
+              dtype: ArrayBuffer.isView(value) ? undefined : type.dtype,
+              shape: flatShape(value, type),
+            });
     }
     return this.executable.run(tensors, this.state);
   }
@@ -114,7 +126,14 @@ class CompiledProgram implements Program {
   }
 
   write(values: Readonly<Record<string, TensorLike>>): void {
-    this.state.write(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value, { dtype: this.types[name]?.dtype })])));
+    this.state.write(
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          tensor(value, { dtype: this.types[name]?.dtype }),
+        ]),
+      ),
+    );
   }
 
   toString(): string {
@@ -133,7 +152,9 @@ class CompiledProgram implements Program {
 /** A typed array without a shape takes its input's, where that is all numbers and fits. */
 function flatShape(value: unknown, { shape }: TensorType): readonly number[] | undefined {
   const numbers = staticShape(shape);
-  return ArrayBuffer.isView(value) && numbers && sizeOf(numbers) === (value as Uint8Array).length ? numbers : undefined;
+  return ArrayBuffer.isView(value) && numbers && sizeOf(numbers) === (value as Uint8Array).length
+    ? numbers
+    : undefined;
 }
 
 /**
@@ -147,4 +168,3 @@ export function evaluate(value: Operand): Promise<Tensor> {
   const { y } = evaluateGraph({ inputs: [], outputs: { y: toValue(value) } }, {});
   return Promise.resolve(y);
 }
-

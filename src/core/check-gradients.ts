@@ -1,13 +1,13 @@
 import { isFloat } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
 import { evaluateNd } from "./evaluate.js";
-import { type Graph, type Value, graphInput } from "./graph.js";
+import { type Graph, graphInput, type Value } from "./graph.js";
 import { type Nd, ndFromTensor } from "./nd.js";
-import { sum } from "./ops/broadcast.js";
 import { multiply } from "./ops/arithmetic.js";
+import { sum } from "./ops/broadcast.js";
 import { hashUniform } from "./random-bits.js";
 import { bindShape, formatShape } from "./size.js";
-import { type Tensor, sizeOf } from "./tensor.js";
+import { sizeOf, type Tensor } from "./tensor.js";
 import { gradOrNull } from "./vjp.js";
 
 export interface CheckGradientsOptions {
@@ -37,9 +37,14 @@ export function checkGradients(
   inputs: readonly Tensor[],
   { order = 2, tolerance = 1e-6, epsilon = 1e-5, seed = 0 }: CheckGradientsOptions = {},
 ): number {
-  const values = inputs.map((x, i) => graphInput(`x${i}`, { dtype: isFloat(x.dtype) ? "float64" : x.dtype, shape: x.shape }));
+  const values = inputs.map((x, i) =>
+    graphInput(`x${i}`, { dtype: isFloat(x.dtype) ? "float64" : x.dtype, shape: x.shape }),
+  );
   const nds = inputs.map(ndFromTensor);
-  const random = (shape: readonly number[], stream: number): Nd => ({ shape, data: hashUniform(seed * 1000 + stream, sizeOf(shape)).map((u) => 2 * u - 1) });
+  const random = (shape: readonly number[], stream: number): Nd => ({
+    shape,
+    data: hashUniform(seed * 1000 + stream, sizeOf(shape)).map((u) => 2 * u - 1),
+  });
   let stream = 0;
   let worst = 0;
 
@@ -55,12 +60,20 @@ export function checkGradients(
 
   const check = (loss: Value, level: number, what: string): void => {
     const floats = values.flatMap((v, i) => (isFloat(v.dtype) ? [i] : []));
-    const grads = gradOrNull(loss, floats.map((i) => values[i]));
+    const grads = gradOrNull(
+      loss,
+      floats.map((i) => values[i]),
+    );
     const directions = new Map(floats.map((i) => [i, random(inputs[i].shape, stream++)]));
-    const at = (s: number): number => run(loss, nds.map((x, i) => shifted(x, directions.get(i), s))).data[0];
+    const at = (s: number): number =>
+      run(
+        loss,
+        nds.map((x, i) => shifted(x, directions.get(i), s)),
+      ).data[0];
     const numeric = (at(epsilon) - at(-epsilon)) / (2 * epsilon);
     let exact = 0;
-    for (const [k, g] of grads.entries()) if (g !== null) exact += dot(run(g, nds), directions.get(floats[k]) as Nd); // set above
+    for (const [k, g] of grads.entries())
+      if (g !== null) exact += dot(run(g, nds), directions.get(floats[k]) as Nd); // set above
     const error = Math.abs(numeric - exact) / Math.max(1, Math.abs(numeric));
     worst = Math.max(worst, error);
     if (!(error <= tolerance)) {
@@ -70,7 +83,9 @@ export function checkGradients(
         `checkGradients: ${what} of a function of ${shapes}: numeric ${numeric}, exact ${exact}, relative error ${error.toExponential(1)}; mend the derivative, or move inputs off kinks`,
       );
     }
-    if (level < order) for (const [k, g] of grads.entries()) if (g !== null) check(scalar(g), level + 1, `second derivative by input ${floats[k]}`);
+    if (level < order)
+      for (const [k, g] of grads.entries())
+        if (g !== null) check(scalar(g), level + 1, `second derivative by input ${floats[k]}`);
   };
 
   const run = (y: Value, xs: readonly Nd[]): Nd => {

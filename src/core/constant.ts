@@ -1,8 +1,8 @@
 import type { DType } from "./dtype.js";
-import { type TensorType, Value, makeNode } from "./graph.js";
+import { makeNode, type TensorType, type Value } from "./graph.js";
 import { ndFromTensor } from "./nd.js";
 import type { AnyOp } from "./op.js";
-import { type Tensor, castTensor } from "./tensor.js";
+import { castTensor, type Tensor } from "./tensor.js";
 
 export interface ConstantAttrs {
   /** The numbers, in float64 where `dtype` is a float type: literals stay exact in the reference evaluator. */
@@ -15,7 +15,8 @@ export const constantOp: AnyOp = Object.freeze({
   name: "constant",
   inputs: [],
   attrs: {},
-  onnx: (to, _inputs, { attrs }) => to.constant(castTensor((attrs as ConstantAttrs).value, (attrs as ConstantAttrs).dtype)),
+  onnx: (to, _inputs, { attrs }) =>
+    to.constant(castTensor((attrs as ConstantAttrs).value, (attrs as ConstantAttrs).dtype)),
   fromOnnx: undefined, // the reader makes constants itself
   broadcasts: false,
   infer: (_types, attrs) => [typeOf(attrs as ConstantAttrs)],

@@ -33,7 +33,10 @@ export function nearestName(name: string, known: readonly string[]): string | un
 export function unknownName(kind: string, name: unknown, known: readonly string[]): NeurogradError {
   const near = typeof name === "string" ? nearestName(name, known) : undefined;
   const hint = near === undefined ? "" : `did you mean "${near}"? `;
-  return new NeurogradError("unknown_name", `${kind}: unknown name ${JSON.stringify(name)}; ${hint}use one of ${known.join(", ")}`);
+  return new NeurogradError(
+    "unknown_name",
+    `${kind}: unknown name ${JSON.stringify(name)}; ${hint}use one of ${known.join(", ")}`,
+  );
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,9 +1,17 @@
 import { type DType, isInteger } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
-import { type Graph, type Value, graphNodes } from "./graph.js";
+import { type Graph, graphNodes, type Value } from "./graph.js";
 import { type Nd, ndFromTensor, ndToTensor } from "./nd.js";
 import type { BoundType } from "./op.js";
-import { type Shape, SizeExpression, type Sizes, bindShape, bindSize, formatShape, sizeName } from "./size.js";
+import {
+  bindShape,
+  bindSize,
+  formatShape,
+  type Shape,
+  SizeExpression,
+  type Sizes,
+  sizeName,
+} from "./size.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -12,21 +20,30 @@ import type { Tensor } from "./tensor.js";
  *
  * Throws  `missing_input`, `shape_mismatch`, `unknown_size`.
  */
-export function evaluateNd(graph: Graph, feeds: Readonly<Record<string, Nd>>, outer: Sizes = {}): Record<string, Nd> {
+export function evaluateNd(
+  graph: Graph,
+  feeds: Readonly<Record<string, Nd>>,
+  outer: Sizes = {},
+): Record<string, Nd> {
   const env = new Map<Value, Nd>();
   const sizes: Record<string, number> = { ...outer };
   for (const input of graph.inputs) {
     const name = input.name ?? "";
     const fed = feeds[name];
     if (fed === undefined) {
-      throw new NeurogradError("missing_input", `evaluate: input "${name}" has no value; feed ${graph.inputs.map((i) => i.name).join(", ")}`);
+      throw new NeurogradError(
+        "missing_input",
+        `evaluate: input "${name}" has no value; feed ${graph.inputs.map((i) => i.name).join(", ")}`,
+      );
     }
     bindSizes(name, input.type.shape, fed.shape, sizes);
     env.set(input, fed);
   }
   for (const node of graphNodes(graph)) {
     const inputs = node.inputs.map((value) => (value === null ? null : known(env, value)));
-    const types = node.outputs.map(({ type }): BoundType => ({ dtype: type.dtype, shape: bindShape(type.shape, sizes) }));
+    const types = node.outputs.map(
+      ({ type }): BoundType => ({ dtype: type.dtype, shape: bindShape(type.shape, sizes) }),
+    );
     const results = node.op.reference(inputs, bindAttrs(node.attrs, sizes), types);
     for (const [i, output] of node.outputs.entries()) env.set(output, wrap(results[i], output.dtype));
   }
@@ -34,16 +51,30 @@ export function evaluateNd(graph: Graph, feeds: Readonly<Record<string, Nd>>, ou
 }
 
 /** `evaluateNd` for tensors. With `exact`, floats come back as float64 whatever the graph's dtype. */
-export function evaluateGraph(graph: Graph, feeds: Readonly<Record<string, Tensor>>, exact = false): Record<string, Tensor> {
+export function evaluateGraph(
+  graph: Graph,
+  feeds: Readonly<Record<string, Tensor>>,
+  exact = false,
+): Record<string, Tensor> {
   const inputs = Object.fromEntries(Object.entries(feeds).map(([name, x]) => [name, ndFromTensor(x)]));
   const outputs = evaluateNd(graph, inputs);
-  return Object.fromEntries(Object.entries(outputs).map(([name, y]) => [name, ndToTensor(y, graph.outputs[name].dtype, exact)]));
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, y]) => [name, ndToTensor(y, graph.outputs[name].dtype, exact)]),
+  );
 }
 
 /** Notes the numbers that named sizes have in `shape`. Throws `shape_mismatch` where a fed shape cannot be `wanted`. */
-export function bindSizes(name: string, wanted: Shape, shape: readonly number[], sizes: Record<string, number>): void {
+export function bindSizes(
+  name: string,
+  wanted: Shape,
+  shape: readonly number[],
+  sizes: Record<string, number>,
+): void {
   const mismatch = (): NeurogradError =>
-    new NeurogradError("shape_mismatch", `input "${name}": expects ${formatShape(wanted)}, got ${formatShape(shape)}; reshape the data or change the input's shape`);
+    new NeurogradError(
+      "shape_mismatch",
+      `input "${name}": expects ${formatShape(wanted)}, got ${formatShape(shape)}; reshape the data or change the input's shape`,
+    );
   if (wanted.length !== shape.length) throw mismatch();
   for (const [axis, size] of wanted.entries()) {
     const named = sizeName(size);
@@ -55,11 +86,18 @@ export function bindSizes(name: string, wanted: Shape, shape: readonly number[],
 function known(env: ReadonlyMap<Value, Nd>, value: Value): Nd {
   const result = env.get(value);
   if (result !== undefined) return result;
-  throw new NeurogradError("missing_input", `evaluate: "${value.name ?? value.node?.op.name}" is not an input of the graph; pass it as one`);
+  throw new NeurogradError(
+    "missing_input",
+    `evaluate: "${value.name ?? value.node?.op.name}" is not an input of the graph; pass it as one`,
+  );
 }
 
 const bound = (value: unknown, sizes: Sizes): unknown =>
-  value instanceof SizeExpression ? bindSize(value, sizes) : Array.isArray(value) ? value.map((v) => bound(v, sizes)) : value;
+  value instanceof SizeExpression
+    ? bindSize(value, sizes)
+    : Array.isArray(value)
+      ? value.map((v) => bound(v, sizes))
+      : value;
 
 /** Attributes with their named sizes replaced by numbers. */
 function bindAttrs(attrs: object, sizes: Sizes): object {

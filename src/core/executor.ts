@@ -6,6 +6,8 @@ export type RuntimeName = "reference" | "native" | "wasm" | "webgpu";
 
 export interface Executor {
   readonly runtime: RuntimeName;
+  /** Floats are computed and kept in float64, whatever the graph says. */
+  readonly isExact: boolean;
   /** Makes a graph ready to run. Throws `runtime_error` where the runtime refuses it. */
   compile(graph: Graph): Promise<Executable>;
   /** Keeps tensors where the runtime computes. */

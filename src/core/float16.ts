@@ -16,7 +16,8 @@ export function toHalf(value: number): number {
   if (magnitude >= 65520) return sign | 0x7c00;
   if (magnitude < 2 ** -14) return sign | roundEven(magnitude * 2 ** 24);
   const exponent = Math.floor(Math.log2(magnitude));
-  const exact = magnitude >= 2 ** (exponent + 1) ? exponent + 1 : magnitude < 2 ** exponent ? exponent - 1 : exponent;
+  const exact =
+    magnitude >= 2 ** (exponent + 1) ? exponent + 1 : magnitude < 2 ** exponent ? exponent - 1 : exponent;
   // A fraction that rounds up to 1024 carries into the exponent, which is what the addition does.
   return sign | (((exact + 15) << 10) + roundEven((magnitude / 2 ** exact - 1) * 1024));
 }

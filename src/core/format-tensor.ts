@@ -19,8 +19,11 @@ export function formatTensor(elements: readonly unknown[], shape: readonly numbe
 
   function body(axis: number, offset: number): string {
     if (axis === shape.length) return cell(elements[offset]).padStart(width);
-    const parts = visible(shape[axis]).map((i) => (i === null ? "…" : body(axis + 1, offset + i * strides[axis])));
-    const separator = axis === shape.length - 1 ? ", " : `,${"\n".repeat(shape.length - 1 - axis)}${" ".repeat(axis + 1)}`;
+    const parts = visible(shape[axis]).map((i) =>
+      i === null ? "…" : body(axis + 1, offset + i * strides[axis]),
+    );
+    const separator =
+      axis === shape.length - 1 ? ", " : `,${"\n".repeat(shape.length - 1 - axis)}${" ".repeat(axis + 1)}`;
     return `[${parts.join(separator)}]`;
   }
 }

@@ -1,6 +1,6 @@
 import type { DType } from "./dtype.js";
 import type { AnyOp } from "./op.js";
-import { type Shape, formatShape } from "./size.js";
+import { formatShape, type Shape } from "./size.js";
 
 /** What is known of a value before it is computed: element type and shape. */
 export interface TensorType {
@@ -55,7 +55,12 @@ export interface Graph {
 /** An input of a graph. */
 export const graphInput = (name: string, type: TensorType): Value => new Value(type, null, 0, name);
 
-export function makeNode(op: AnyOp, inputs: readonly (Value | null)[], attrs: object, types: readonly TensorType[]): Node {
+export function makeNode(
+  op: AnyOp,
+  inputs: readonly (Value | null)[],
+  attrs: object,
+  types: readonly TensorType[],
+): Node {
   const outputs: Value[] = [];
   const node: Node = { op, inputs, attrs, outputs, scope: currentScope, role: currentRole };
   for (const [index, type] of types.entries()) outputs.push(new Value(type, node, index, null));

@@ -1,6 +1,6 @@
 import { type DType, isFloat } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
-import { type Tensor, fromFloat64, sizeOf } from "./tensor.js";
+import { fromFloat64, sizeOf, type Tensor } from "./tensor.js";
 
 /**
  * What the reference evaluator computes with: every number as float64, C order. Integers are exact up to 2^53
@@ -17,7 +17,8 @@ export const nd = (shape: readonly number[], data: ArrayLike<number>): Nd => ({
 });
 
 /** All elements `value`. */
-export const filled = (shape: readonly number[], value: number): Nd => nd(shape, new Float64Array(sizeOf(shape)).fill(value));
+export const filled = (shape: readonly number[], value: number): Nd =>
+  nd(shape, new Float64Array(sizeOf(shape)).fill(value));
 
 export function ndFromTensor(x: Tensor): Nd {
   const data = x.data instanceof Float64Array ? x.data : x.toFloat64();
@@ -25,7 +26,10 @@ export function ndFromTensor(x: Tensor): Nd {
     const extreme = data.find((v) => !Number.isSafeInteger(v));
     // INT64_MAX and INT64_MIN mean "to the end" in slices; anything that is clamped may be beyond 2^53.
     if (extreme !== undefined && Math.abs(extreme) < 2 ** 62) {
-      throw new NeurogradError("value_out_of_range", `reference: int64 ${extreme} is beyond 2^53; the reference evaluator keeps integers to 2^53`);
+      throw new NeurogradError(
+        "value_out_of_range",
+        `reference: int64 ${extreme} is beyond 2^53; the reference evaluator keeps integers to 2^53`,
+      );
     }
   }
   return { shape: x.shape, data };
@@ -47,7 +51,11 @@ export function strides(shape: readonly number[]): number[] {
 }
 
 /** Calls `visit` with the flat offset into arrays that are walked with the given strides, for each index of `shape`. */
-export function walk(shape: readonly number[], steps: readonly (readonly number[])[], visit: (...offsets: number[]) => void): void {
+export function walk(
+  shape: readonly number[],
+  steps: readonly (readonly number[])[],
+  visit: (...offsets: number[]) => void,
+): void {
   const total = sizeOf(shape);
   const index = new Array<number>(shape.length).fill(0);
   const offsets = steps.map(() => 0);
@@ -110,15 +118,25 @@ export function gatherStrided(x: Nd, shape: readonly number[], steps: readonly n
   return { shape, data };
 }
 
-export const broadcastNd = (x: Nd, shape: readonly number[]): Nd => gatherStrided(x, shape, broadcastStrides(x.shape, shape));
+export const broadcastNd = (x: Nd, shape: readonly number[]): Nd =>
+  gatherStrided(x, shape, broadcastStrides(x.shape, shape));
 
 export function transposeNd(x: Nd, perm: readonly number[]): Nd {
   const own = strides(x.shape);
-  return gatherStrided(x, perm.map((axis) => x.shape[axis]), perm.map((axis) => own[axis]));
+  return gatherStrided(
+    x,
+    perm.map((axis) => x.shape[axis]),
+    perm.map((axis) => own[axis]),
+  );
 }
 
 /** Reduces `axes` to size 1 by folding `f` from `init`. */
-export function reduce(x: Nd, axes: readonly number[], init: number, f: (total: number, x: number) => number): Nd {
+export function reduce(
+  x: Nd,
+  axes: readonly number[],
+  init: number,
+  f: (total: number, x: number) => number,
+): Nd {
   const shape = x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
   const data = new Float64Array(sizeOf(shape)).fill(init);
   let i = 0;

@@ -9,14 +9,26 @@ export interface FloatAttr {
 }
 export const float = (value: number): FloatAttr => ({ float: value });
 
-export type OnnxAttr = number | FloatAttr | string | readonly number[] | readonly string[] | Tensor | { readonly floats: readonly number[] };
+export type OnnxAttr =
+  | number
+  | FloatAttr
+  | string
+  | readonly number[]
+  | readonly string[]
+  | Tensor
+  | { readonly floats: readonly number[] };
 
 /** What an op may ask of the writer. Names are those of tensors in the ONNX graph; "" is an input left out. */
 export interface OnnxWriter {
   /** Adds a node with one output and gives its name. */
   node(opType: string, inputs: readonly string[], attrs?: Readonly<Record<string, OnnxAttr>>): string;
   /** Adds a node with `count` outputs. */
-  nodeOf(opType: string, inputs: readonly string[], attrs: Readonly<Record<string, OnnxAttr>>, count: number): string[];
+  nodeOf(
+    opType: string,
+    inputs: readonly string[],
+    attrs: Readonly<Record<string, OnnxAttr>>,
+    count: number,
+  ): string[];
   /** A one-dimensional int64 constant. */
   int64(values: readonly (number | bigint)[]): string;
   /** A one-dimensional int64 tensor of sizes, computed from the inputs' shapes where they are names. */
@@ -24,13 +36,22 @@ export interface OnnxWriter {
   /** A constant. */
   constant(value: Tensor): string;
   /** A sub-graph attribute for control flow. */
-  subgraph(build: (to: OnnxWriter) => { inputs: readonly { name: string; value: Value }[]; outputs: readonly string[] }): OnnxAttr;
+  subgraph(
+    build: (to: OnnxWriter) => {
+      inputs: readonly { name: string; value: Value }[];
+      outputs: readonly string[];
+    },
+  ): OnnxAttr;
   /** Writes the nodes that `values` need, given the names of some, and gives the names of `values`. */
   values(values: readonly Value[], given: ReadonlyMap<Value, string>): string[];
 }
 
 /** Writes one node: input names in, output names out. */
-export type Emit<A> = (to: OnnxWriter, inputs: readonly string[], node: Omit<Node, "attrs"> & { readonly attrs: A }) => string | readonly string[];
+export type Emit<A> = (
+  to: OnnxWriter,
+  inputs: readonly string[],
+  node: Omit<Node, "attrs"> & { readonly attrs: A },
+) => string | readonly string[];
 
 /** An ONNX node while it is read: inputs as values, attributes as JavaScript values. */
 export interface OnnxNode {
@@ -52,7 +73,10 @@ export interface OnnxNode {
 export function constantInput(node: OnnxNode, index: number): Tensor {
   const value = node.constant(index);
   if (value !== undefined) return value;
-  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
+  throw new NeurogradError(
+    "unsupported_operator",
+    `${node.opType}: input ${index} must be constant; fold the model first`,
+  );
 }
 
 /** By ONNX operator name: how to build the value(s) that an ONNX node stands for. */

@@ -17,5 +17,8 @@ export const onnxDType: Readonly<Record<DType, number>> = {
 /** The dtype behind an ONNX number. Throws `unsupported_dtype`. */
 export function dtypeOfOnnx(where: string, code: number): DType {
   for (const [dtype, number] of Object.entries(onnxDType)) if (number === code) return dtype as DType; // keys are dtypes
-  throw new NeurogradError("unsupported_dtype", `${where}: ONNX element type ${code} is not supported; use one of ${Object.keys(onnxDType).join(", ")}`);
+  throw new NeurogradError(
+    "unsupported_dtype",
+    `${where}: ONNX element type ${code} is not supported; use one of ${Object.keys(onnxDType).join(", ")}`,
+  );
 }

@@ -1,9 +1,9 @@
 import type { DType } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
-import { type Node, type TensorType, Value, makeNode } from "./graph.js";
+import { makeNode, type Node, type TensorType, type Value } from "./graph.js";
 import type { Nd } from "./nd.js";
 import type { Emit, FromOnnx } from "./onnx-contract.js";
-import { type Operand, isApplicable, toValues } from "./operand.js";
+import { isApplicable, type Operand, toValues } from "./operand.js";
 
 /**
  * Names of an op's inputs: `"x"`, optional `"bias?"`; or a single `"...xs"` for any number of them.
@@ -79,12 +79,21 @@ export interface OpRecord<N extends InputNames, A extends object, R extends keyo
   readonly vjp: Vjp<VjpContext<N, A>, N>;
   readonly reference: (inputs: PerInput<N, Nd>, attrs: Readonly<A>, type: BoundType) => Nd;
   /** A simpler value equal to this one, if there is one. */
-  readonly simplify?: (node: { readonly inputs: PerInput<N, Value>; readonly attrs: Readonly<A>; readonly output: Value }) => Value | undefined;
+  readonly simplify?: (node: {
+    readonly inputs: PerInput<N, Value>;
+    readonly attrs: Readonly<A>;
+    readonly output: Value;
+  }) => Value | undefined;
 }
-export interface ManyOpRecord<N extends InputNames, A extends object, R extends keyof A> extends Common<N, A, R> {
+export interface ManyOpRecord<N extends InputNames, A extends object, R extends keyof A>
+  extends Common<N, A, R> {
   readonly infer: (inputs: PerInput<N, TensorType>, attrs: Readonly<A>) => readonly TensorType[];
   readonly vjp: Vjp<ManyVjpContext<N, A>, N>;
-  readonly reference: (inputs: PerInput<N, Nd>, attrs: Readonly<A>, types: readonly BoundType[]) => readonly Nd[];
+  readonly reference: (
+    inputs: PerInput<N, Nd>,
+    attrs: Readonly<A>,
+    types: readonly BoundType[],
+  ) => readonly Nd[];
 }
 
 /** An op whose input names and attributes are forgotten: what the engine walks over. */
@@ -97,7 +106,11 @@ export interface AnyOp {
   readonly broadcasts: boolean;
   readonly infer: (inputs: readonly (TensorType | null)[], attrs: object) => readonly TensorType[];
   readonly vjp: Vjp<ManyVjpContext<InputNames, object>, InputNames>;
-  readonly reference: (inputs: readonly (Nd | null)[], attrs: object, types: readonly BoundType[]) => readonly Nd[];
+  readonly reference: (
+    inputs: readonly (Nd | null)[],
+    attrs: object,
+    types: readonly BoundType[],
+  ) => readonly Nd[];
   readonly simplify: ((node: Node) => Value | undefined) | undefined;
 }
 
@@ -124,10 +137,12 @@ export function defineOp<const N extends InputNames, A extends object, R extends
     infer: (types, attrs) => [infer(types, attrs)],
     vjp:
       typeof vjp === "function"
-        ? ({ inputs, outputs: [output], gs: [g], attrs }) => (g === null ? inputs.map(() => null) : vjp({ inputs, output, g, attrs }))
+        ? ({ inputs, outputs: [output], gs: [g], attrs }) =>
+            g === null ? inputs.map(() => null) : vjp({ inputs, output, g, attrs })
         : vjp,
     reference: (inputs, attrs, types) => [reference(inputs, attrs, types[0])],
-    simplify: simplify && ((node) => simplify({ inputs: node.inputs, attrs: node.attrs, output: node.outputs[0] })),
+    simplify:
+      simplify && ((node) => simplify({ inputs: node.inputs, attrs: node.attrs, output: node.outputs[0] })),
   });
   return Object.assign((...args: readonly unknown[]) => apply(def, args)[0], { def });
 }
@@ -149,7 +164,11 @@ interface ErasedRecord {
 }
 type ErasedMany = Pick<AnyOp, "infer" | "vjp" | "reference">;
 
-function erase(name: string, record: { inputs: InputNames; attrs: object; onnx: unknown; fromOnnx?: FromOnnx; broadcasts?: true }, rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify">): AnyOp {
+function erase(
+  name: string,
+  record: { inputs: InputNames; attrs: object; onnx: unknown; fromOnnx?: FromOnnx; broadcasts?: true },
+  rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify">,
+): AnyOp {
   const { inputs, attrs, onnx, fromOnnx, broadcasts = false } = record;
   return Object.freeze({ name, inputs, attrs, onnx: onnx as AnyOp["onnx"], fromOnnx, broadcasts, ...rest });
 }
@@ -163,7 +182,11 @@ function apply(def: AnyOp, args: readonly unknown[]): readonly Value[] {
 }
 
 /** Applies an op to operands: the one way by which nodes come into being. */
-export function applyOp(def: AnyOp, operands: readonly (Operand | null | undefined)[], attrs: object): readonly Value[] {
+export function applyOp(
+  def: AnyOp,
+  operands: readonly (Operand | null | undefined)[],
+  attrs: object,
+): readonly Value[] {
   const elsewhere = operands.find(isApplicable);
   if (elsewhere !== undefined) return elsewhere.applyOp(def, operands, attrs);
   const inputs = toValues(def, operands);
@@ -178,10 +201,22 @@ export function applyOp(def: AnyOp, operands: readonly (Operand | null | undefin
 export function normalizeAxis(where: string, axis: number, rank: number): number {
   if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
   const range = rank === 0 ? "a scalar has no axes" : `use ${-rank} to ${rank - 1}`;
-  throw new NeurogradError("axis_out_of_range", `${where}: axis ${axis} does not exist in an array of rank ${rank}; ${range}`);
+  throw new NeurogradError(
+    "axis_out_of_range",
+    `${where}: axis ${axis} does not exist in an array of rank ${rank}; ${range}`,
+  );
 }
 
 /** Throws `dtype_mismatch` unless `type` is one of `allowed`. */
-export function requireDType(where: string, { dtype }: TensorType, allowed: (dtype: DType) => boolean, wanted: string): void {
-  if (!allowed(dtype)) throw new NeurogradError("dtype_mismatch", `${where}: expects ${wanted}, got ${dtype}; use ops.cast first`);
+export function requireDType(
+  where: string,
+  { dtype }: TensorType,
+  allowed: (dtype: DType) => boolean,
+  wanted: string,
+): void {
+  if (!allowed(dtype))
+    throw new NeurogradError(
+      "dtype_mismatch",
+      `${where}: expects ${wanted}, got ${dtype}; use ops.cast first`,
+    );
 }

@@ -1,5 +1,5 @@
 import { constantOf } from "./constant.js";
-import { type Graph, type Value, formatType, graphNodes } from "./graph.js";
+import { formatType, type Graph, graphNodes, type Value } from "./graph.js";
 import { Tensor } from "./tensor.js";
 
 /**
@@ -16,7 +16,8 @@ export function printGraph(graph: Graph): string {
     names.set(input, input.name ?? "?");
     lines.push(`input ${input.name}: ${formatType(input.type)}`);
   }
-  const nameOf = (value: Value | null): string => (value === null ? "-" : (names.get(value) ?? value.name ?? "?"));
+  const nameOf = (value: Value | null): string =>
+    value === null ? "-" : (names.get(value) ?? value.name ?? "?");
   let count = 0;
   for (const node of graphNodes(graph)) {
     const known = constantOf(node.outputs[0]);
@@ -25,10 +26,15 @@ export function printGraph(graph: Graph): string {
       continue;
     }
     for (const output of node.outputs) names.set(output, letters(count++));
-    const operands = [...node.inputs.map(nameOf), ...Object.entries(node.attrs).map(([key, value]) => `${key}=${formatAttr(value)}`)];
+    const operands = [
+      ...node.inputs.map(nameOf),
+      ...Object.entries(node.attrs).map(([key, value]) => `${key}=${formatAttr(value)}`),
+    ];
     const where = [node.scope, node.role === "forward" ? "" : node.role].filter(Boolean).join(" ");
     const types = node.outputs.map((o) => formatType(o.type)).join(", ");
-    lines.push(`${node.outputs.map(nameOf).join(", ")} = ${node.op.name}(${operands.join(", ")}): ${types}${where && `  # ${where}`}`);
+    lines.push(
+      `${node.outputs.map(nameOf).join(", ")} = ${node.op.name}(${operands.join(", ")}): ${types}${where && `  # ${where}`}`,
+    );
   }
   for (const [name, value] of Object.entries(graph.outputs)) lines.push(`output ${name} = ${nameOf(value)}`);
   return lines.join("\n");
@@ -42,5 +48,9 @@ function letters(n: number): string {
 function formatAttr(value: unknown): string {
   if (value instanceof Tensor) return formatType(value);
   if (Array.isArray(value)) return `[${value.map(formatAttr).join(",")}]`;
-  return typeof value === "function" ? "fn" : typeof value === "object" && value !== null && "outputs" in value ? "graph" : String(value);
+  return typeof value === "function"
+    ? "fn"
+    : typeof value === "object" && value !== null && "outputs" in value
+      ? "graph"
+      : String(value);
 }

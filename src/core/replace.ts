@@ -1,4 +1,4 @@
-import { type Graph, type Node, Value, graphNodes, makeNode, withScope } from "./graph.js";
+import { type Graph, graphNodes, makeNode, type Node, type Value, withScope } from "./graph.js";
 
 // Values that a derivative rule has replaced by equal ones of a node with more outputs. Weak: it dies with its graph.
 const replacements = new WeakMap<Value, Value>();
@@ -9,7 +9,8 @@ export function replaceValue(old: Value, by: Value): void {
 
 const resolve = (value: Value): Value => {
   let current = value;
-  for (let next = replacements.get(current); next !== undefined; next = replacements.get(current)) current = next;
+  for (let next = replacements.get(current); next !== undefined; next = replacements.get(current))
+    current = next;
   return current;
 };
 
@@ -22,7 +23,14 @@ export function applyReplacements(graph: Graph): Graph {
 /** A node like `node` with other inputs; itself if they are the same. */
 export function copyNode(node: Node, inputs: readonly (Value | null)[]): readonly Value[] {
   if (inputs.every((value, i) => value === node.inputs[i])) return node.outputs;
-  return withScope(node.scope, node.role, () => makeNode(node.op, inputs, node.attrs, node.outputs.map((o) => o.type))).outputs;
+  return withScope(node.scope, node.role, () =>
+    makeNode(
+      node.op,
+      inputs,
+      node.attrs,
+      node.outputs.map((o) => o.type),
+    ),
+  ).outputs;
 }
 
 /**
@@ -50,9 +58,15 @@ export function rewrite(
       for (const input of node.inputs) if (input !== null) stack.push(alias(input));
     } else {
       stack.pop();
-      const outputs = rebuild(node, node.inputs.map((value) => (value === null ? null : now(value))));
+      const outputs = rebuild(
+        node,
+        node.inputs.map((value) => (value === null ? null : now(value))),
+      );
       for (const [i, output] of node.outputs.entries()) done.set(output, outputs[i]);
     }
   }
-  return { inputs: graph.inputs, outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, now(value)])) };
+  return {
+    inputs: graph.inputs,
+    outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, now(value)])),
+  };
 }

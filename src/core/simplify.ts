@@ -27,10 +27,15 @@ export function simplify(graph: Graph): Graph {
     `${idOf(node.op)}(${inputs.map(idOf)})${Object.entries(node.attrs).map(([name, value]) => `${name}:${attrKey(value)}`)}`;
 
   const attrKey = (value: unknown): string => {
-    if (value instanceof Tensor) return value.size <= 16 ? `${value.dtype}[${value.shape}]${Array.from(value.data as ArrayLike<unknown>, String)}` : `#${idOf(value)}`;
+    if (value instanceof Tensor)
+      return value.size <= 16
+        ? `${value.dtype}[${value.shape}]${Array.from(value.data as ArrayLike<unknown>, String)}`
+        : `#${idOf(value)}`;
     if (value instanceof SizeExpression) return value.key;
     if (Array.isArray(value)) return `[${value.map(attrKey)}]`;
-    return typeof value === "object" || typeof value === "function" ? `#${idOf(value)}` : `${typeof value}${String(value)}`;
+    return typeof value === "object" || typeof value === "function"
+      ? `#${idOf(value)}`
+      : `${typeof value}${String(value)}`;
   };
 
   const merge = (node: Node, inputs: readonly (Value | null)[]): readonly Value[] => {

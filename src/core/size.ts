@@ -36,7 +36,9 @@ export class SizeExpression {
 }
 
 const formatTerm = ({ coefficient, atoms }: Term): string =>
-  atoms.length === 0 ? String(coefficient) : [...(coefficient === 1 ? [] : [coefficient]), ...atoms.map((a) => a.key)].join("*");
+  atoms.length === 0
+    ? String(coefficient)
+    : [...(coefficient === 1 ? [] : [coefficient]), ...atoms.map((a) => a.key)].join("*");
 
 /** The size called `name`. */
 export function namedSize(name: string): SizeExpression {
@@ -107,17 +109,23 @@ export function bindSize(size: Size, sizes: Sizes): number {
 export const bindShape = (shape: Shape, sizes: Sizes): number[] => shape.map((size) => bindSize(size, sizes));
 
 function bindAtom(atom: Atom, sizes: Sizes): number {
-  if (atom.floorDivide) return Math.floor(bindSize(atom.floorDivide.dividend, sizes) / atom.floorDivide.divisor);
+  if (atom.floorDivide)
+    return Math.floor(bindSize(atom.floorDivide.dividend, sizes) / atom.floorDivide.divisor);
   const bound = sizes[atom.key];
   if (bound !== undefined) return bound;
-  throw new NeurogradError("unknown_size", `size "${atom.key}" has no number; an input of the graph must carry it`);
+  throw new NeurogradError(
+    "unknown_size",
+    `size "${atom.key}" has no number; an input of the graph must carry it`,
+  );
 }
 
 /** The name, if `size` is nothing but a name. */
 export function sizeName(size: Size): string | undefined {
   if (typeof size === "number" || size.terms.length !== 1) return undefined;
   const [{ coefficient, atoms }] = size.terms;
-  return coefficient === 1 && atoms.length === 1 && atoms[0].floorDivide === undefined ? atoms[0].key : undefined;
+  return coefficient === 1 && atoms.length === 1 && atoms[0].floorDivide === undefined
+    ? atoms[0].key
+    : undefined;
 }
 
 const termsOf = (size: Size): readonly Term[] =>
@@ -130,7 +138,9 @@ function fromTerms(terms: readonly Term[]): Size {
     const coefficient = (byAtoms.get(key)?.coefficient ?? 0) + term.coefficient;
     byAtoms.set(key, { coefficient, atoms: term.atoms });
   }
-  const kept = [...byAtoms].filter(([, t]) => t.coefficient !== 0).sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
+  const kept = [...byAtoms]
+    .filter(([, t]) => t.coefficient !== 0)
+    .sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
   if (kept.length === 0) return 0;
   if (kept.length === 1 && kept[0][0] === "") return kept[0][1].coefficient;
   return new SizeExpression(kept.map(([, term]) => term));

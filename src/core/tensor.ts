@@ -1,4 +1,4 @@
-import { type DType, type TensorData, isInteger, zerosOf } from "./dtype.js";
+import { type DType, isInteger, type TensorData, zerosOf } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
 import { fromHalf, toHalf } from "./float16.js";
 import { formatTensor } from "./format-tensor.js";
@@ -61,7 +61,10 @@ export class Tensor {
   /** The one element of a tensor of size 1, as a number. Throws `shape_mismatch` for other sizes. */
   item(): number {
     if (this.size !== 1) {
-      throw new NeurogradError("shape_mismatch", `tensor: item() needs one element, got [${this.shape.join(", ")}]; slice first`);
+      throw new NeurogradError(
+        "shape_mismatch",
+        `tensor: item() needs one element, got [${this.shape.join(", ")}]; slice first`,
+      );
     }
     return this.toFloat64()[0];
   }
@@ -69,7 +72,8 @@ export class Tensor {
   /** Rows `start` to `end` (exclusive) of the first axis, sharing memory. Negative counts from the end, as in NumPy. */
   slice(start = 0, end?: number): Tensor {
     const [rows, ...rest] = this.shape;
-    if (rows === undefined) throw new NeurogradError("shape_mismatch", "tensor: slice needs an axis, got rank 0; use item()");
+    if (rows === undefined)
+      throw new NeurogradError("shape_mismatch", "tensor: slice needs an axis, got rank 0; use item()");
     const clampRow = (k: number): number => Math.min(rows, Math.max(0, k < 0 ? k + rows : k));
     const from = clampRow(start);
     const to = Math.max(from, clampRow(end ?? rows));
@@ -118,7 +122,8 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) 
  * tensor(new Uint8Array(784), { shape: [28, 28] }).dtype          // "uint8"
  */
 export function tensor(values: Nested | TypedArray | Tensor, options: TensorOptions = {}): Tensor {
-  if (values instanceof Tensor) return reshapedTo(castTensor(values, options.dtype ?? values.dtype), options.shape);
+  if (values instanceof Tensor)
+    return reshapedTo(castTensor(values, options.dtype ?? values.dtype), options.shape);
   if (ArrayBuffer.isView(values)) return fromTyped(values, options);
   const shape: number[] = [];
   for (let v: Nested = values; Array.isArray(v); v = v[0] as Nested) {
@@ -129,7 +134,14 @@ export function tensor(values: Nested | TypedArray | Tensor, options: TensorOpti
   flatten(values, shape, 0, flat);
   const first = flat[0];
   const dtype =
-    options.dtype ?? (typeof first === "boolean" ? "bool" : typeof first === "string" ? "string" : typeof first === "bigint" ? "int64" : "float32");
+    options.dtype ??
+    (typeof first === "boolean"
+      ? "bool"
+      : typeof first === "string"
+        ? "string"
+        : typeof first === "bigint"
+          ? "int64"
+          : "float32");
   return reshapedTo(new Tensor(fill(flat, dtype), shape, dtype), options.shape);
 }
 
@@ -137,9 +149,16 @@ export function tensor(values: Nested | TypedArray | Tensor, options: TensorOpti
 export function castTensor(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
   if (x.dtype === "string" || dtype === "string") {
-    throw new NeurogradError("dtype_mismatch", `tensor: cannot turn ${x.dtype} into ${dtype}; encode the strings first`);
+    throw new NeurogradError(
+      "dtype_mismatch",
+      `tensor: cannot turn ${x.dtype} into ${dtype}; encode the strings first`,
+    );
   }
-  return new Tensor(fill(x.dtype === "int64" ? Array.from(x.data as BigInt64Array) : x.toFloat64(), dtype), x.shape, dtype);
+  return new Tensor(
+    fill(x.dtype === "int64" ? Array.from(x.data as BigInt64Array) : x.toFloat64(), dtype),
+    x.shape,
+    dtype,
+  );
 }
 
 /** A tensor of `dtype` from float64 numbers, without range checks: what executors and kernels use. */
@@ -147,7 +166,8 @@ export function fromFloat64(values: Float64Array, shape: readonly number[], dtyp
   if (dtype === "float64") return new Tensor(values, shape, dtype);
   const data = zerosOf(dtype, values.length);
   if (data instanceof BigInt64Array) for (let i = 0; i < values.length; i++) data[i] = BigInt(values[i]);
-  else if (dtype === "float16") for (let i = 0; i < values.length; i++) (data as Uint16Array)[i] = toHalf(values[i]);
+  else if (dtype === "float16")
+    for (let i = 0; i < values.length; i++) (data as Uint16Array)[i] = toHalf(values[i]);
   else (data as Float32Array).set(values);
   return new Tensor(data, shape, dtype);
 }
@@ -165,11 +185,20 @@ function fill(values: ArrayLike<number | boolean | bigint | string>, dtype: DTyp
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (typeof value === "string") {
-      throw new NeurogradError("dtype_mismatch", `tensor: element ${i} is the string ${JSON.stringify(value)}, not ${dtype}; encode strings first`);
+      throw new NeurogradError(
+        "dtype_mismatch",
+        `tensor: element ${i} is the string ${JSON.stringify(value)}, not ${dtype}; encode strings first`,
+      );
     }
     const number = Number(value);
-    if (isInteger(dtype) && (!Number.isInteger(number) || (range !== undefined && (number < range[0] || number > range[1])))) {
-      throw new NeurogradError("value_out_of_range", `tensor: element ${i} is ${value}, which ${dtype} cannot hold; choose another dtype`);
+    if (
+      isInteger(dtype) &&
+      (!Number.isInteger(number) || (range !== undefined && (number < range[0] || number > range[1])))
+    ) {
+      throw new NeurogradError(
+        "value_out_of_range",
+        `tensor: element ${i} is ${value}, which ${dtype} cannot hold; choose another dtype`,
+      );
     }
     if (data instanceof BigInt64Array) data[i] = BigInt(value);
     else data[i] = dtype === "float16" ? toHalf(number) : dtype === "bool" ? Number(number !== 0) : number;
@@ -183,33 +212,53 @@ function fromTyped(values: ArrayBufferView, { shape, dtype }: TensorOptions): Te
   const data: TensorData =
     values instanceof Uint8ClampedArray
       ? new Uint8Array(values.buffer, values.byteOffset, values.length)
-      : values instanceof Int8Array || values instanceof Int16Array || (values instanceof Uint16Array && own !== "float16")
+      : values instanceof Int8Array ||
+          values instanceof Int16Array ||
+          (values instanceof Uint16Array && own !== "float16")
         ? Int32Array.from(array)
         : (values as unknown as TensorData); // the view's class was checked by typedDType
   return castTensor(reshapedTo(new Tensor(data, [array.length], own), shape), dtype ?? own);
 }
 
 function typedDType(values: ArrayBufferView, wanted: DType | undefined): DType {
-  if (values instanceof Uint8Array || values instanceof Uint8ClampedArray) return wanted === "bool" ? "bool" : "uint8";
+  if (values instanceof Uint8Array || values instanceof Uint8ClampedArray)
+    return wanted === "bool" ? "bool" : "uint8";
   if (values instanceof Uint16Array && wanted === "float16") return "float16";
-  if (values instanceof Int32Array || values instanceof Int8Array || values instanceof Int16Array || values instanceof Uint16Array) return "int32";
+  if (
+    values instanceof Int32Array ||
+    values instanceof Int8Array ||
+    values instanceof Int16Array ||
+    values instanceof Uint16Array
+  )
+    return "int32";
   if (values instanceof Uint32Array) return "uint32";
   if (values instanceof BigInt64Array) return "int64";
   if (values instanceof Float32Array) return "float32";
   if (values instanceof Float64Array) return "float64";
-  throw new NeurogradError("dtype_mismatch", `tensor: no dtype for a ${values.constructor.name}; use a typed array of numbers`);
+  throw new NeurogradError(
+    "dtype_mismatch",
+    `tensor: no dtype for a ${values.constructor.name}; use a typed array of numbers`,
+  );
 }
 
 function reshapedTo(x: Tensor, shape: readonly number[] | undefined): Tensor {
   return shape === undefined ? x : x.reshape(shape);
 }
 
-function flatten(values: Nested, shape: readonly number[], depth: number, out: (number | boolean | bigint | string)[]): void {
+function flatten(
+  values: Nested,
+  shape: readonly number[],
+  depth: number,
+  out: (number | boolean | bigint | string)[],
+): void {
   const isLeaf = !Array.isArray(values);
   if (isLeaf !== (depth === shape.length) || (!isLeaf && values.length !== shape[depth])) {
     const got = isLeaf ? "a single value" : `${values.length} items`;
     const expected = depth === shape.length ? "a single value" : `${shape[depth]} items`;
-    throw new NeurogradError("shape_mismatch", `tensor: rows are ragged: at depth ${depth} expected ${expected}, got ${got}; pad or cut the rows`);
+    throw new NeurogradError(
+      "shape_mismatch",
+      `tensor: rows are ragged: at depth ${depth} expected ${expected}, got ${got}; pad or cut the rows`,
+    );
   }
   if (isLeaf) out.push(values as number);
   else for (const v of values) flatten(v, shape, depth + 1, out);
@@ -221,7 +270,8 @@ type Element = number | boolean | string | bigint;
 function elementsOf({ data, dtype }: Tensor): readonly Element[] {
   if (dtype === "bool") return Array.from(data as Uint8Array, Boolean);
   if (dtype === "float16") return Array.from(data as Uint16Array, fromHalf);
-  if (data instanceof BigInt64Array) return Array.from(data, (v) => (Number.isSafeInteger(Number(v)) ? Number(v) : v));
+  if (data instanceof BigInt64Array)
+    return Array.from(data, (v) => (Number.isSafeInteger(Number(v)) ? Number(v) : v));
   return Array.from(data as ArrayLike<Element>);
 }
 
@@ -233,4 +283,3 @@ function nest(flat: readonly Element[], shape: readonly number[]): Nested {
   }
   return shape.length === 0 ? level[0] : level;
 }
-

@@ -1,10 +1,10 @@
+import { constant } from "./constant.js";
 import { isFloat } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
-import { type Node, type TensorType, type Value, formatType, toposort, withScope } from "./graph.js";
+import { formatType, type Node, type TensorType, toposort, type Value, withScope } from "./graph.js";
 import type { Replacement } from "./op.js";
 import { add } from "./ops/arithmetic.js";
 import { broadcastTo, sumTo } from "./ops/broadcast.js";
-import { constant } from "./constant.js";
 import { replaceValue } from "./replace.js";
 import { formatShape, sameShape } from "./size.js";
 import { tensor } from "./tensor.js";
@@ -16,12 +16,17 @@ import { tensor } from "./tensor.js";
  * Throws  `not_differentiable` where an op on the way has no derivative; `shape_mismatch` where a rule, or a
  *         cotangent handed in, has the wrong shape.
  */
-export function vjp(outputs: readonly Value[], cotangents: readonly (Value | null)[], wrt: readonly Value[]): (Value | null)[] {
+export function vjp(
+  outputs: readonly Value[],
+  cotangents: readonly (Value | null)[],
+  wrt: readonly Value[],
+): (Value | null)[] {
   const flow = new Map<Value, Value>();
   for (const [i, output] of outputs.entries()) {
     const g = cotangents[i];
     if (g === null || g === undefined) continue;
-    if (!sameShape(g.shape, output.shape)) throw wrongShape("vjp", "the cotangent handed in", g.type, output.type);
+    if (!sameShape(g.shape, output.shape))
+      throw wrongShape("vjp", "the cotangent handed in", g.type, output.type);
     accumulate(flow, output, g);
   }
   const nodes = toposort(outputs);
@@ -35,23 +40,35 @@ export function vjp(outputs: readonly Value[], cotangents: readonly (Value | nul
   return wrt.map((value) => flow.get(value) ?? null);
 }
 
-function pullBack(node: Node, gs: readonly (Value | null)[], depends: ReadonlySet<Node>, wanted: ReadonlySet<Value>, flow: Map<Value, Value>): void {
+function pullBack(
+  node: Node,
+  gs: readonly (Value | null)[],
+  depends: ReadonlySet<Node>,
+  wanted: ReadonlySet<Value>,
+  flow: Map<Value, Value>,
+): void {
   const { op, inputs, outputs, attrs } = node;
   if (op.vjp === "zero") return;
   if (typeof op.vjp !== "function") {
-    throw new NeurogradError("not_differentiable", `${op.name}${node.scope && ` in ${node.scope}`}: has no derivative: ${op.vjp.notImplemented}`);
+    throw new NeurogradError(
+      "not_differentiable",
+      `${op.name}${node.scope && ` in ${node.scope}`}: has no derivative: ${op.vjp.notImplemented}`,
+    );
   }
   const answer = op.vjp({ inputs: inputs as readonly Value[], outputs, gs, attrs, node });
   const cotangents = "cotangents" in answer ? (answer as Replacement<readonly string[]>).cotangents : answer;
   if ("outputs" in answer) {
-    for (const [i, output] of outputs.entries()) if (answer.outputs[i] !== output) replaceValue(output, answer.outputs[i]);
+    for (const [i, output] of outputs.entries())
+      if (answer.outputs[i] !== output) replaceValue(output, answer.outputs[i]);
   }
   for (const [i, input] of inputs.entries()) {
     const g = cotangents[i] ?? null;
-    const isWanted = input !== null && (wanted.has(input) || (input.node !== null && depends.has(input.node)));
+    const isWanted =
+      input !== null && (wanted.has(input) || (input.node !== null && depends.has(input.node)));
     if (g === null || !isWanted || !isFloat(input.dtype)) continue;
     const summed = op.broadcasts ? sumTo(g, input.shape) : g;
-    if (!sameShape(summed.shape, input.shape)) throw wrongShape(op.name, `the cotangent of input ${i}`, summed.type, input.type);
+    if (!sameShape(summed.shape, input.shape))
+      throw wrongShape(op.name, `the cotangent of input ${i}`, summed.type, input.type);
     accumulate(flow, input, summed);
   }
 }
@@ -65,13 +82,21 @@ function accumulate(flow: Map<Value, Value>, value: Value, g: Value): void {
 function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Node> {
   const found = new Set<Node>();
   for (const node of nodes) {
-    if (node.inputs.some((value) => value !== null && (sources.has(value) || (value.node !== null && found.has(value.node))))) found.add(node);
+    if (
+      node.inputs.some(
+        (value) => value !== null && (sources.has(value) || (value.node !== null && found.has(value.node))),
+      )
+    )
+      found.add(node);
   }
   return found;
 }
 
 const wrongShape = (where: string, what: string, got: TensorType, wanted: TensorType): NeurogradError =>
-  new NeurogradError("shape_mismatch", `${where}: ${what} is ${formatType(got)}, the value is ${formatType(wanted)}; they must agree`);
+  new NeurogradError(
+    "shape_mismatch",
+    `${where}: ${what} is ${formatType(got)}, the value is ${formatType(wanted)}; they must agree`,
+  );
 
 /**
  * Gradient of a scalar: `[∂loss/∂x for x of wrt]`, zeros where the loss does not depend on x.
@@ -89,13 +114,21 @@ export function grad(loss: Value, wrt: readonly Value[]): Value[] {
 /** `grad` with null where the loss does not depend on x, for those who want to tell the user. */
 export function gradOrNull(loss: Value, wrt: readonly Value[]): (Value | null)[] {
   if (loss.shape.length !== 0) {
-    throw new NeurogradError("not_a_scalar", `grad: the loss has shape ${formatShape(loss.shape)}; reduce it with ops.mean or ops.sum first`);
+    throw new NeurogradError(
+      "not_a_scalar",
+      `grad: the loss has shape ${formatShape(loss.shape)}; reduce it with ops.mean or ops.sum first`,
+    );
   }
   for (const { dtype } of [loss, ...wrt]) {
-    if (!isFloat(dtype)) throw new NeurogradError("dtype_mismatch", `grad: ${dtype} has no derivative; use ops.cast to float32 before the model`);
+    if (!isFloat(dtype))
+      throw new NeurogradError(
+        "dtype_mismatch",
+        `grad: ${dtype} has no derivative; use ops.cast to float32 before the model`,
+      );
   }
   return vjp([loss], [constant(tensor(1, { dtype: loss.dtype }))], wrt);
 }
 
 /** Zeros of the type of `x`. */
-export const zerosLike = (x: Value): Value => broadcastTo(constant(tensor(0, { dtype: x.dtype })), { shape: x.shape });
+export const zerosLike = (x: Value): Value =>
+  broadcastTo(constant(tensor(0, { dtype: x.dtype })), { shape: x.shape });

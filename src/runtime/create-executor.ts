@@ -24,7 +24,10 @@ const executors = new Map<string, Promise<Executor>>();
 export function createExecutor({ runtime = "auto", threads }: RuntimeOptions = {}): Promise<Executor> {
   if (!names.includes(runtime)) throw unknownName("runtime", runtime, names);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new NeurogradError("invalid_option", `threads: expects a whole number from 1, got ${threads}; leave it out for the default`);
+    throw new NeurogradError(
+      "invalid_option",
+      `threads: expects a whole number from 1, got ${threads}; leave it out for the default`,
+    );
   }
   const key = `${runtime} ${threads ?? ""}`;
   const known = executors.get(key);
@@ -44,7 +47,10 @@ async function make(runtime: (typeof names)[number], threads: number | undefined
     case "wasm":
       return wasm(threads);
     case "webgpu":
-      throw new NeurogradError("runtime_missing", 'runtime: "webgpu" is not available yet; use "auto", "native" or "wasm"');
+      throw new NeurogradError(
+        "runtime_missing",
+        'runtime: "webgpu" is not available yet; use "auto", "native" or "wasm"',
+      );
     case "auto": {
       if (!isNode) return wasm(threads);
       const module = await loadNative().catch(() => undefined);
@@ -63,7 +69,9 @@ let isNoticed = false;
 function noticeOnce(): void {
   if (isNoticed) return;
   isNoticed = true;
-  console.warn('neurograd: running on WebAssembly; "npm install onnxruntime-node" makes training about four times as fast.');
+  console.warn(
+    'neurograd: running on WebAssembly; "npm install onnxruntime-node" makes training about four times as fast.',
+  );
 }
 
 async function loadNative(): Promise<OrtModule> {
@@ -96,6 +104,10 @@ async function wasm(threads: number | undefined): Promise<Executor> {
   // More threads need a cross-origin isolated page; and the pool cannot grow once it has begun.
   ort.env.wasm.numThreads = threads ?? 1;
   ort.env.logLevel = "error";
-  const session = { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 3 } as const;
+  const session = {
+    executionProviders: ["wasm"],
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+  } as const;
   return new OrtExecutor(ort as unknown as OrtModule, { runtime: "wasm", session, canWriteInto: false }); // one API, two packages
 }

@@ -2,7 +2,7 @@ import { isFloat } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { bindSizes } from "../core/evaluate.js";
 import type { Value } from "../core/graph.js";
-import { type Tensor, castTensor } from "../core/tensor.js";
+import { castTensor, type Tensor } from "../core/tensor.js";
 import type { DoubleBufferedState } from "./state.js";
 
 /**
@@ -22,14 +22,20 @@ export function collectInputs(
     const fed = feeds[key];
     if (fed === undefined) {
       if (!state?.has(key)) {
-        throw new NeurogradError("missing_input", `run: input "${key}" has no value; pass ${inputs.map((i) => i.name).join(", ")}`);
+        throw new NeurogradError(
+          "missing_input",
+          `run: input "${key}" has no value; pass ${inputs.map((i) => i.name).join(", ")}`,
+        );
       }
       out.set(key, state.current(key));
       continue;
     }
     const fits = fed.dtype === type.dtype || (isFloat(fed.dtype) && isFloat(type.dtype));
     if (!fits) {
-      throw new NeurogradError("dtype_mismatch", `run: input "${key}" is ${fed.dtype}, the graph expects ${type.dtype}; convert it with tensor(x, { dtype: "${type.dtype}" })`);
+      throw new NeurogradError(
+        "dtype_mismatch",
+        `run: input "${key}" is ${fed.dtype}, the graph expects ${type.dtype}; convert it with tensor(x, { dtype: "${type.dtype}" })`,
+      );
     }
     bindSizes(key, type.shape, fed.shape, sizes);
     out.set(key, isExact ? fed : castTensor(fed, type.dtype));

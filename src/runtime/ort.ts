@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-common";
+import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-web";
 import type { DType } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import type { Executable, Executor, RuntimeName, State } from "../core/executor.js";
@@ -10,7 +10,9 @@ import { DoubleBufferedState } from "./state.js";
 
 /** The parts of onnxruntime that both packages, native and web, share. */
 export interface OrtModule {
-  readonly InferenceSession: { create(bytes: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly InferenceSession: {
+    create(bytes: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
   readonly Tensor: TensorConstructor;
 }
 export interface OrtOptions {
@@ -23,6 +25,7 @@ export interface OrtOptions {
 /** ONNX Runtime, native or WebAssembly, as an executor. The one place that owns its sessions and buffers. */
 export class OrtExecutor implements Executor {
   readonly runtime: RuntimeName;
+  readonly isExact = false;
   private readonly ort: OrtModule;
   private readonly options: OrtOptions;
 
@@ -61,7 +64,11 @@ class OrtExecutable implements Executable {
     this.session = session;
     this.graph = graph;
     this.canWriteInto = canWriteInto;
-    this.outputs = Object.entries(graph.outputs).map(([key, { dtype }]) => ({ key, name: onnxOutputName(graph, key), dtype }));
+    this.outputs = Object.entries(graph.outputs).map(([key, { dtype }]) => ({
+      key,
+      name: onnxOutputName(graph, key),
+      dtype,
+    }));
   }
 
   async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
@@ -104,7 +111,13 @@ function unwrap(result: OrtTensor, dtype: DType): Tensor {
 
 /** The runtime's own words, with the node and layer they name, as a coded error. */
 function runtimeError(runtime: string, what: string, cause: unknown): NeurogradError {
-  const text = (cause instanceof Error ? cause.message : String(cause)).replace(/\/\S+\/(?=[^/\s]+\.(cc|h|cpp))/g, "");
-  return new NeurogradError("runtime_error", `${runtime}: ${what}: ${text.trim().split("\n")[0]}; check the shapes and values at the node named`, { cause });
+  const text = (cause instanceof Error ? cause.message : String(cause)).replace(
+    /\/\S+\/(?=[^/\s]+\.(cc|h|cpp))/g,
+    "",
+  );
+  return new NeurogradError(
+    "runtime_error",
+    `${runtime}: ${what}: ${text.trim().split("\n")[0]}; check the shapes and values at the node named`,
+    { cause },
+  );
 }
-

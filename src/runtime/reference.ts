@@ -1,21 +1,25 @@
-import type { Executable, Executor, State } from "../core/executor.js";
-import { evaluateGraph } from "../core/evaluate.js";
 import { isFloat } from "../core/dtype.js";
+import { evaluateGraph } from "../core/evaluate.js";
+import type { Executable, Executor, State } from "../core/executor.js";
 import type { Graph } from "../core/graph.js";
-import { type Tensor, castTensor } from "../core/tensor.js";
+import { castTensor, type Tensor } from "../core/tensor.js";
 import { collectInputs } from "./feeds.js";
 import { DoubleBufferedState } from "./state.js";
 
 /** The reference evaluator as an executor: float64 throughout, with nothing but our own code. */
 export class ReferenceExecutor implements Executor {
   readonly runtime = "reference" as const;
+  readonly isExact = true;
 
   compile(graph: Graph): Promise<Executable> {
     return Promise.resolve(new ReferenceExecutable(graph));
   }
 
   createState(values: Readonly<Record<string, Tensor>>): State {
-    const exact = Object.entries(values).map(([name, x]) => [name, isFloat(x.dtype) ? castTensor(x, "float64") : x]);
+    const exact = Object.entries(values).map(([name, x]) => [
+      name,
+      isFloat(x.dtype) ? castTensor(x, "float64") : x,
+    ]);
     return new DoubleBufferedState(Object.fromEntries(exact) as Record<string, Tensor>);
   }
 }

@@ -1,7 +1,7 @@
-import type { State } from "../core/executor.js";
-import { NeurogradError, unknownName } from "../core/errors.js";
-import { Tensor, castTensor } from "../core/tensor.js";
 import { zerosOf } from "../core/dtype.js";
+import { NeurogradError, unknownName } from "../core/errors.js";
+import type { State } from "../core/executor.js";
+import { castTensor, Tensor } from "../core/tensor.js";
 
 interface Slot {
   current: Tensor;
@@ -18,7 +18,12 @@ export class DoubleBufferedState implements State {
   private lastWritten: readonly string[] = [];
 
   constructor(values: Readonly<Record<string, Tensor>>) {
-    this.slots = new Map(Object.entries(values).map(([name, value]) => [name, { current: copyOf(value), spare: emptyLike(value) }]));
+    this.slots = new Map(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        { current: copyOf(value), spare: emptyLike(value) },
+      ]),
+    );
   }
 
   get names(): readonly string[] {
@@ -64,7 +69,10 @@ export class DoubleBufferedState implements State {
       const slot = this.slot(name);
       const { shape, dtype } = slot.current;
       if (value.shape.join() !== shape.join()) {
-        throw new NeurogradError("shape_mismatch", `${name}: has shape [${shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`);
+        throw new NeurogradError(
+          "shape_mismatch",
+          `${name}: has shape [${shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`,
+        );
       }
       slot.current = copyOf(castTensor(value, dtype));
     }

@@ -1,0 +1,68 @@
+import { Dataset, datasets } from "./data/index.js";
+import type { Layer } from "./nn/layer.js";
+import { type Environment, Model } from "./nn/model.js";
+import { buildSequential } from "./nn/sequential.js";
+import { input, type LayerSymbol } from "./nn/symbol.js";
+import { createExecutor } from "./runtime/create-executor.js";
+import { saveModel, toBytes } from "./storage/save-model.js";
+
+const environment: Environment = {
+  createExecutor: ({ runtime, threads }) =>
+    createExecutor({ ...(runtime && { runtime }), ...(threads !== undefined && { threads }) }),
+  save: saveModel,
+  toBytes,
+};
+
+/**
+ * A model whose layers follow one another. The first item is its input.
+ *
+ * Throws  `missing_input`, `shape_mismatch` and what the layers throw, with the layer's name.
+ *
+ * @example
+ * const net = sequential([
+ *   input({ shape: [28, 28], dtype: "uint8" }),
+ *   layers.rescaling({ scale: 1 / 255 }),
+ *   layers.flatten(),
+ *   layers.dense({ units: 10, activation: "softmax" }),
+ * ]);
+ */
+export const sequential = (items: readonly (LayerSymbol | Layer)[]): Model =>
+  buildSequential(items, environment);
+
+export interface ModelOptions {
+  readonly inputs: LayerSymbol | readonly LayerSymbol[];
+  readonly outputs: LayerSymbol | readonly LayerSymbol[];
+}
+
+/**
+ * A model between symbols: what `input` made and what layers applied to it gave.
+ *
+ * Throws  `disconnected`, `duplicate_name`.
+ *
+ * @example
+ * const x = input({ shape: [4] });
+ * const net = model({ inputs: x, outputs: layers.dense({ units: 3 }).apply(x) });
+ */
+export const model = ({ inputs, outputs }: ModelOptions): Model =>
+  new Model([inputs].flat(), [outputs].flat(), environment);
+
+export { checkGradients } from "./core/check-gradients.js";
+export { NeurogradError } from "./core/errors.js";
+export { customGradient, stopGradient } from "./core/ops/gradient.js";
+export * as ops from "./core/ops/index.js";
+export { printGraph } from "./core/print.js";
+export { simplify } from "./core/simplify.js";
+export { Tensor, tensor } from "./core/tensor.js";
+export { tensorType, trace } from "./core/trace.js";
+export { grad, vjp } from "./core/vjp.js";
+export { activations } from "./nn/activations.js";
+export { initializers } from "./nn/initializers.js";
+export { defineLayer } from "./nn/layer.js";
+export { layers } from "./nn/layers/index.js";
+export { defineLoss } from "./nn/loss.js";
+export { losses } from "./nn/losses/index.js";
+export { metrics } from "./nn/metrics/index.js";
+export { optimizers } from "./nn/optimizers/index.js";
+export { setSeed } from "./nn/seed.js";
+export { evaluate, program } from "./program.js";
+export { Dataset, datasets, input, Model };

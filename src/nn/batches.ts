@@ -1,0 +1,190 @@
+import { isFloat } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
+import { Tensor } from "../core/tensor.js";
+import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.js";
+import { Dataset } from "../data/dataset.js";
+import type { Example } from "../data/example.js";
+import { gatherRows } from "../data/gather-rows.js";
+
+/** Arrays of a model's inputs or targets: one, or one per name or position. */
+export type Arrays = ArrayInput | Readonly<Record<string, ArrayInput>>;
+/** What `fit`, `evaluate` and `predict` take: arrays, a Dataset of batches, or anything that can be looped over for batches. */
+export type Data = Arrays | Dataset<Example> | AsyncIterable<Example> | Iterable<Example>;
+
+/** One batch: tensors of inputs and targets, in the model's order. */
+export interface Batch {
+  readonly x: readonly Tensor[];
+  readonly y: readonly Tensor[];
+  readonly size: number;
+}
+
+/** Batches of an epoch, each a pure function of (epoch, index) where the data are arrays. */
+export interface BatchSource {
+  /** Batches an epoch, where known. */
+  readonly steps: number | undefined;
+  /** Examples, where known. */
+  readonly examples: number | undefined;
+  epoch(index: number, start: number): AsyncIterable<Batch> | Iterable<Batch>;
+}
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** Seed of the order; undefined keeps the order of the data. */
+  readonly shuffle?: number | undefined;
+  readonly inputNames: readonly string[];
+  readonly targetNames: readonly string[];
+  readonly where: string;
+}
+
+/** Data as batches. Throws `empty_data`, `shape_mismatch`, `missing_target`, and what the data throw. */
+export function batchSource(x: Data, y: Arrays | undefined, options: BatchOptions): BatchSource {
+  if (isBatches(x)) {
+    if (y !== undefined) {
+      throw new NeurogradError(
+        "invalid_option",
+        `${options.where}: y is given beside a Dataset; put the targets into the Dataset, as [x, y]`,
+      );
+    }
+    return fromDataset(Dataset.from(x as Dataset<Example>), options);
+  }
+  const arrays =
+    y === undefined
+      ? Dataset.fromArrays(x as ArrayInput)
+      : Dataset.fromArrays(x as ArrayInput, y as ArrayInput);
+  const ordered = options.shuffle === undefined ? arrays : arrays.shuffle(options.shuffle);
+  return fromDataset(ordered.batch(options.batchSize) as unknown as Dataset<Example>, options); // batches of rows are examples
+}
+
+/** Whether data come as batches rather than as arrays. */
+function isBatches(x: Data): boolean {
+  return (
+    x instanceof Dataset ||
+    (typeof x === "object" &&
+      x !== null &&
+      !isArrayInput(x) &&
+      (Symbol.iterator in x || Symbol.asyncIterator in x))
+  );
+}
+
+function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSource {
+  const { rowBatches } = dataset;
+  if (rowBatches === undefined) {
+    return {
+      steps: dataset.size,
+      examples: undefined,
+      epoch: async function* (index, start) {
+        for await (const example of dataset.epoch(index, start)) yield toBatch(example, options);
+      },
+    };
+  }
+  const whole = toBatch(rowBatches.arrays, options);
+  const buffers = new Map<number, Batch>();
+  return {
+    steps: rowBatches.size,
+    examples: whole.size,
+    epoch: function* (index, start) {
+      for (let k = start; k < rowBatches.size; k++) {
+        const rows = rowBatches.rows(index, k);
+        const into = buffers.get(rows.length);
+        const gathered = (part: "x" | "y"): Tensor[] =>
+          whole[part].map((tensor, i) => gatherRows(tensor, rows, into?.[part][i]));
+        const batch = into ?? { x: [], y: [], size: rows.length };
+        const filled: Batch = { x: gathered("x"), y: gathered("y"), size: batch.size };
+        if (into === undefined) buffers.set(rows.length, filled);
+        yield into ?? filled;
+      }
+    },
+  };
+}
+
+function toBatch(example: Example, { inputNames, targetNames, where }: BatchOptions): Batch {
+  const [x, y] = Array.isArray(example) ? (example as readonly [Example, Example?]) : [example, undefined];
+  const inputs = inOrder(x, inputNames, `${where}: x`);
+  const targets = y === undefined ? [] : inOrder(y, targetNames, `${where}: y`);
+  if (targetNames.length > 0 && targets.length === 0) {
+    throw new NeurogradError(
+      "missing_target",
+      `${where}: the data have no targets y; pass ${where}(x, y), or batches [x, y]`,
+    );
+  }
+  return { x: inputs, y: targets, size: inputs[0].shape[0] };
+}
+
+function inOrder(part: Example, names: readonly string[], where: string): Tensor[] {
+  if (part instanceof Tensor) {
+    if (names.length <= 1) return [part];
+    throw new NeurogradError(
+      "missing_input",
+      `${where}: one array, where ${names.length} are expected; pass { ${names.join(", ")} }`,
+    );
+  }
+  const named = part as Readonly<Record<string, Tensor>>;
+  return names.map((name) => {
+    const found = named[name];
+    if (found !== undefined) return found;
+    throw new NeurogradError(
+      "missing_input",
+      `${where}: has no "${name}", but ${Object.keys(named).join(", ")}; the model's names are ${names.join(", ")}`,
+    );
+  });
+}
+
+/** Splits off the last `share` of the rows, before any shuffling, as Keras does. Throws `invalid_option`. */
+export function splitArrays(
+  x: Arrays,
+  y: Arrays | undefined,
+  share: number,
+): {
+  readonly train: readonly [Arrays, Arrays | undefined];
+  readonly validation: readonly [Arrays, Arrays | undefined];
+} {
+  if (!(share > 0 && share < 1))
+    throw new NeurogradError(
+      "invalid_option",
+      `fit: validationSplit is ${share}; use a number between 0 and 1`,
+    );
+  const cut = (arrays: Arrays | undefined, part: (t: Tensor) => Tensor): Arrays | undefined =>
+    arrays === undefined
+      ? undefined
+      : isArrayInput(arrays)
+        ? part(inputTensor("fit", arrays))
+        : Object.fromEntries(
+            Object.entries(arrays).map(([name, a]) => [name, part(inputTensor(`fit: ${name}`, a))]),
+          );
+  const at = (t: Tensor): number => Math.floor(t.shape[0] * (1 - share));
+  const halves = (part: (t: Tensor) => Tensor): readonly [Arrays, Arrays | undefined] => [
+    cut(x, part) as Arrays,
+    cut(y, part),
+  ]; // x is given
+  const train = halves((t) => t.slice(0, at(t)));
+  return { train, validation: halves((t) => t.slice(at(t))) };
+}
+
+/** Throws `nan_in_data` at the first number that is not finite. */
+export function checkFinite(where: string, x: Tensor): void {
+  if (!isFloat(x.dtype) || x.dtype === "float16") return;
+  const data = x.data as Float32Array;
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isFinite(data[i])) continue;
+    const index = x.shape.map(
+      (n, axis) => Math.floor(i / x.shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % n,
+    );
+    throw new NeurogradError(
+      "nan_in_data",
+      `${where}[${index.join(", ")}] is ${data[i]}; remove or replace such values before training`,
+    );
+  }
+}
+
+/** Throws `label_out_of_range` where a class number is not in 0 … classes − 1. */
+export function checkLabels(where: string, y: Tensor, classes: number): void {
+  const data = y.data as ArrayLike<number | bigint>;
+  for (let i = 0; i < data.length; i++) {
+    const label = Number(data[i]);
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    throw new NeurogradError(
+      "label_out_of_range",
+      `${where}: label ${data[i]} of example ${i} is outside the ${classes} classes 0 to ${classes - 1}; check the labels, or give the last layer more units`,
+    );
+  }
+}

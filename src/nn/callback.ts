@@ -1,0 +1,20 @@
+import type { Logs } from "./history.js";
+import type { Model } from "./model.js";
+
+/** What is called while training. All parts are optional; those that return a promise are waited for. */
+export interface Callback {
+  onTrainBegin?(context: CallbackContext): void | Promise<void>;
+  onTrainEnd?(context: CallbackContext): void | Promise<void>;
+  onEpochBegin?(epoch: number, context: CallbackContext): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
+  onTrainBatchEnd?(batch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
+}
+
+export interface CallbackContext {
+  readonly model: Model;
+  readonly epochs: number;
+  /** Batches an epoch, where known. */
+  readonly steps: number | undefined;
+  /** Ends training after this batch or epoch. */
+  stop(): void;
+}

@@ -1,0 +1,72 @@
+import { NeurogradError, unknownName } from "../core/errors.js";
+import type { LayerGraph } from "./layer-graph.js";
+import type { Loss } from "./loss.js";
+import { losses as allLosses } from "./losses/index.js";
+import { type Metric, meanMetric } from "./metric.js";
+import { metrics as allMetrics } from "./metrics/index.js";
+import type { Optimizer } from "./optimizer.js";
+import { optimizers as allOptimizers } from "./optimizers/index.js";
+import { type StateEntry, trainingEntries } from "./state-entry.js";
+import type { StepSpec } from "./step.js";
+
+export type OptimizerName = keyof typeof allOptimizers;
+export type LossName = keyof typeof allLosses;
+export type MetricName = keyof typeof allMetrics;
+
+export interface CompileOptions {
+  readonly optimizer?: OptimizerName | Optimizer;
+  readonly loss: LossName | Loss;
+  readonly metrics?: readonly (MetricName | Metric)[];
+  readonly runtime?: "auto" | "native" | "wasm" | "webgpu" | "reference";
+  readonly threads?: number;
+}
+
+/** The optimizer, loss and metrics meant by the options. Throws `unknown_name`, `duplicate_name`. */
+export function stepSpec(
+  graph: LayerGraph,
+  weights: readonly StateEntry[],
+  seed: number,
+  options: CompileOptions,
+): StepSpec {
+  const optimizer = byName("compile: optimizer", options.optimizer ?? "adam", allOptimizers);
+  const loss = byName("compile: loss", options.loss, allLosses);
+  const metrics = (options.metrics ?? []).map((like) => named(like));
+  const names = metrics.map(({ name }) => name);
+  const twice = names.find((name, i) => name === "loss" || names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new NeurogradError(
+      "duplicate_name",
+      `compile: two metrics are called "${twice}"; give one a name of its own with { name }`,
+    );
+  }
+  // Keras's Mean: the loss of an epoch is the mean over examples; its sums are updated by the step itself.
+  const lossMetric = meanMetric("loss", "loss", {}, (_y, yPred) => yPred);
+  return {
+    graph,
+    weights,
+    training: trainingEntries(weights, optimizer, [lossMetric, ...metrics], seed),
+    trained: weights.filter(({ role }) => role === "weight").map(({ path }) => path),
+    losses: [loss],
+    lossWeights: [1],
+    lossMetric,
+    metrics: metrics.map((metric) => ({ metric, output: 0 })),
+    optimizer,
+  };
+}
+
+/** A metric given by name keeps that name as its key. */
+function named(like: MetricName | Metric): Metric {
+  const metric = byName("compile: metrics", like, allMetrics);
+  return typeof like === "string" ? { ...metric, name: like } : metric;
+}
+
+/** The thing of that name, made with its defaults; or the thing itself. Throws `unknown_name`. */
+function byName<T extends object>(
+  where: string,
+  like: string | T,
+  table: Readonly<Record<string, () => T>>,
+): T {
+  if (typeof like === "object" && like !== null) return like;
+  if (typeof like === "string" && Object.hasOwn(table, like)) return table[like]();
+  throw unknownName(where, like, Object.keys(table));
+}

@@ -1,0 +1,233 @@
+import { NeurogradError } from "../core/errors.js";
+import { combineKeys, hashPath } from "../core/random-bits.js";
+import { type Arrays, type Batch, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
+import type { Callback, CallbackContext } from "./callback.js";
+import { progress } from "./callbacks/progress.js";
+import { runEvaluation } from "./evaluate.js";
+import { explainNonFinite } from "./explain-non-finite.js";
+import { type History, type Logs, valKey } from "./history.js";
+import type { LiveModel, Model } from "./model.js";
+import { checkPositiveInteger } from "./options.js";
+import type { StepSpec } from "./step.js";
+import { checkBatch, readLogs, resetMetrics, runTrainStep } from "./train-batch.js";
+import { Yielder } from "./yielder.js";
+
+/** Options of `fit`, with Keras's names and defaults. */
+export interface FitOptions {
+  /** Examples a step. Default 32; Datasets bring their own. */
+  readonly batchSize?: number;
+  readonly epochs?: number;
+  readonly initialEpoch?: number;
+  /** Draw a progress line: by default where the output is a terminal. */
+  readonly verbose?: boolean | "auto" | 0 | 1 | 2;
+  readonly callbacks?: readonly Callback[];
+  /** Share of the arrays, taken from the end before shuffling, kept for validation. */
+  readonly validationSplit?: number;
+  readonly validationData?: readonly [x: Data, y?: Arrays] | Data;
+  readonly validationBatchSize?: number;
+  readonly validationSteps?: number;
+  /** Validate every so many epochs. */
+  readonly validationFreq?: number;
+  /** A new order of the arrays each epoch. Default true. */
+  readonly shuffle?: boolean;
+  readonly stepsPerEpoch?: number;
+  /** Stops training after the running step; what was learned stays. */
+  readonly signal?: AbortSignal;
+}
+
+/** `net.fit`. */
+export async function fit(
+  model: Model,
+  x: Data,
+  y: Arrays | undefined,
+  options: FitOptions,
+): Promise<History> {
+  model.checkIdle("fit");
+  const spec = model.compiled("fit");
+  const { epochs = 1, initialEpoch = 0 } = options;
+  checkPositiveInteger("fit", "epochs", epochs);
+  checkPositiveInteger("fit", "batchSize", options.batchSize ?? 32);
+  model.isFitting = true;
+  try {
+    const { train, validation } = sources(model, spec, x, y, options);
+    const live = await model.start();
+    return await new Training(model, spec, live, train, validation, options).run(initialEpoch, epochs);
+  } finally {
+    model.isFitting = false;
+  }
+}
+
+function sources(
+  model: Model,
+  spec: StepSpec,
+  x: Data,
+  y: Arrays | undefined,
+  options: FitOptions,
+): { train: BatchSource; validation: BatchSource | undefined } {
+  const {
+    batchSize = 32,
+    validationSplit,
+    validationData,
+    validationBatchSize = batchSize,
+    shuffle = true,
+  } = options;
+  const names = { inputNames: model.inputNames, targetNames: model.outputNames };
+  const source = (
+    data: Data,
+    targets: Arrays | undefined,
+    size: number,
+    where: string,
+    seed?: number,
+  ): BatchSource => {
+    const made = batchSource(data, targets, { batchSize: size, shuffle: seed, where, ...names });
+    if (made.examples !== undefined)
+      checkWhole(
+        spec,
+        batchSource(data, targets, { batchSize: Number.MAX_SAFE_INTEGER, where, ...names }),
+        where,
+      );
+    return made;
+  };
+  let [trainX, trainY] = [x, y];
+  let held: readonly [Data, Arrays?] | undefined;
+  if (validationData !== undefined)
+    held = Array.isArray(validationData)
+      ? (validationData as unknown as readonly [Data, Arrays?])
+      : [validationData as Data];
+  else if (validationSplit) {
+    const split = splitArrays(x as Arrays, y, validationSplit);
+    [trainX, trainY] = split.train;
+    held = split.validation as readonly [Data, Arrays?];
+  }
+  const seed = shuffle ? combineKeys(model.seed, hashPath("shuffle")) : undefined;
+  return {
+    train: source(trainX, trainY, batchSize, "fit", seed),
+    validation: held && source(held[0], held[1], validationBatchSize, "fit: validationData"),
+  };
+}
+
+/** Arrays are looked through once, before the first step. */
+function checkWhole(spec: StepSpec, whole: BatchSource, where: string): void {
+  for (const batch of whole.epoch(0, 0) as Iterable<Batch>) checkBatch(spec, batch, where);
+}
+
+/** One run of `fit`. */
+class Training {
+  private readonly model: Model;
+  private readonly spec: StepSpec;
+  private readonly live: LiveModel;
+  private readonly train: BatchSource;
+  private readonly validation: BatchSource | undefined;
+  private readonly options: FitOptions;
+  private readonly callbacks: readonly Callback[];
+  private readonly yielder = new Yielder();
+  private isStopped = false;
+
+  constructor(
+    model: Model,
+    spec: StepSpec,
+    live: LiveModel,
+    train: BatchSource,
+    validation: BatchSource | undefined,
+    options: FitOptions,
+  ) {
+    this.model = model;
+    this.spec = spec;
+    this.live = live;
+    this.train = train;
+    this.validation = validation;
+    this.options = options;
+    const line = progress(options.verbose ?? "auto");
+    this.callbacks = [...(options.callbacks ?? []), ...(line ? [line] : [])];
+  }
+
+  async run(initialEpoch: number, epochs: number): Promise<History> {
+    const { options } = this;
+    const steps = options.stepsPerEpoch ?? this.train.steps;
+    const context: CallbackContext = { model: this.model, epochs, steps, stop: () => this.stop() };
+    const history: { epoch: number[]; history: Record<string, number[]> } = { epoch: [], history: {} };
+    for (const callback of this.callbacks) await callback.onTrainBegin?.(context);
+    for (let epoch = initialEpoch; epoch < epochs && !this.isDone(); epoch++) {
+      for (const callback of this.callbacks) await callback.onEpochBegin?.(epoch, context);
+      resetMetrics(this.live, this.spec);
+      const done = await this.epoch(epoch, context);
+      if (done === 0) break;
+      const logs = { ...readLogs(this.live, this.spec), ...(await this.validate(epoch)) };
+      history.epoch.push(epoch);
+      for (const [key, value] of Object.entries(logs)) {
+        history.history[key] ??= [];
+        history.history[key].push(value);
+      }
+      for (const callback of this.callbacks) await callback.onEpochEnd?.(epoch, logs, context);
+    }
+    for (const callback of this.callbacks) await callback.onTrainEnd?.(context);
+    return history;
+  }
+
+  private stop(): void {
+    this.isStopped = true;
+  }
+
+  private isDone(): boolean {
+    return this.isStopped || this.options.signal?.aborted === true;
+  }
+
+  /** The steps of one epoch; how many were done. */
+  private async epoch(epoch: number, context: CallbackContext): Promise<number> {
+    const limit = this.options.stepsPerEpoch ?? Infinity;
+    const watchers = this.callbacks.filter((callback) => callback.onTrainBatchEnd);
+    let step = 0;
+    if (this.isDone()) return 0;
+    for await (const batch of this.train.epoch(epoch, 0)) {
+      if (this.train.examples === undefined) checkBatch(this.spec, batch, "fit");
+      const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
+      if (!Number.isFinite(loss))
+        throw await explainNonFinite(this.live, this.spec, batch, { loss, epoch, step });
+      if (watchers.length > 0) {
+        const logs = lazyLogs(() => readLogs(this.live, this.spec));
+        for (const callback of watchers) await callback.onTrainBatchEnd?.(step, logs, context);
+      }
+      step++;
+      await this.yielder.pause();
+      if (step >= limit || this.isDone()) break;
+    }
+    if (step === 0)
+      throw new NeurogradError("empty_data", "fit: the data have no batch; give at least one example");
+    return step;
+  }
+
+  private async validate(epoch: number): Promise<Logs> {
+    const { validationFreq = 1, validationSteps } = this.options;
+    if (this.validation === undefined || (epoch + 1) % validationFreq !== 0 || this.isDone()) return {};
+    const kept = Object.fromEntries(
+      this.spec.training
+        .filter(({ role }) => role === "metric")
+        .map(({ path }) => [path, this.live.state.read(path)]),
+    );
+    const logs = await runEvaluation(this.live, this.spec, this.validation, {
+      steps: validationSteps,
+      signal: this.options.signal,
+    });
+    this.live.state.write(kept);
+    return Object.fromEntries(Object.entries(logs).map(([key, value]) => [valKey(key), value]));
+  }
+}
+
+/** Logs that are read from the state only if somebody looks. */
+function lazyLogs(read: () => Logs): Logs {
+  let known: Logs | undefined;
+  const get = (): Logs => {
+    known ??= read();
+    return known;
+  };
+  return new Proxy({} as Logs, {
+    get: (_target, key) => (typeof key === "string" ? get()[key] : undefined),
+    ownKeys: () => Object.keys(get()),
+    has: (_target, key) => key in get(),
+    getOwnPropertyDescriptor: (_target, key) => ({
+      value: get()[key as string],
+      enumerable: true,
+      configurable: true,
+    }),
+  });
+}

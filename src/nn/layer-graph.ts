@@ -1,0 +1,121 @@
+import { NeurogradError } from "../core/errors.js";
+import { type Value, withScope } from "../core/graph.js";
+import { applyOp } from "../core/op.js";
+import type { Operand } from "../core/operand.js";
+import { type Layer, type LayerRandom, layerRandom, noRandom, type WeightSpec } from "./layer.js";
+import { isOpCall, type LayerCall, type LayerSymbol } from "./symbol.js";
+
+/** A layer in a model: its name there, and the weights it asks for. */
+export interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly weights: Readonly<Record<string, WeightSpec>>;
+}
+/** The layers of a model and how they are joined. */
+export interface LayerGraph {
+  readonly inputs: readonly LayerSymbol[];
+  readonly outputs: readonly LayerSymbol[];
+  readonly calls: readonly LayerCall[]; // each after those it uses
+  readonly layers: readonly NamedLayer[];
+}
+
+/** The layer graph between inputs and outputs. Throws `disconnected`, `duplicate_name`. */
+export function layerGraph(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[]): LayerGraph {
+  const calls = orderedCalls(inputs, outputs);
+  const counts = new Map<string, number>();
+  const layers = new Map<Layer, NamedLayer>();
+  const taken = new Set<string>();
+  for (const { target, inputs: symbols } of calls) {
+    if (isOpCall(target) || layers.has(target)) continue;
+    const count = counts.get(target.kind) ?? 0;
+    counts.set(target.kind, count + 1);
+    const name = target.givenName ?? (count === 0 ? target.kind : `${target.kind}_${count}`);
+    if (taken.has(name))
+      throw new NeurogradError(
+        "duplicate_name",
+        `model: two layers are called "${name}"; give each its own name`,
+      );
+    taken.add(name);
+    layers.set(target, {
+      name,
+      layer: target,
+      weights: target.weights(
+        symbols.map((x) => x.type),
+        name,
+      ),
+    });
+  }
+  return { inputs, outputs, calls, layers: [...layers.values()] };
+}
+
+function orderedCalls(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[]): LayerCall[] {
+  const done = new Set<LayerCall>();
+  const given = new Set(inputs);
+  const stack = outputs.map((symbol) => ({ symbol, entered: false })).reverse();
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const { call } = top.symbol;
+    if (given.has(top.symbol) || (call !== null && done.has(call))) stack.pop();
+    else if (call === null) {
+      throw new NeurogradError(
+        "disconnected",
+        `model: an output depends on input ${JSON.stringify(top.symbol.name)}, which is not among the inputs; add it to inputs`,
+      );
+    } else if (!top.entered) {
+      top.entered = true;
+      for (const symbol of call.inputs) stack.push({ symbol, entered: false });
+    } else {
+      stack.pop();
+      done.add(call);
+    }
+  }
+  return [...done];
+}
+
+export interface LayerTrace {
+  readonly outputs: readonly Value[];
+  /** New values of statistics, by path. */
+  readonly updates: Readonly<Record<string, Value>>;
+  /** What each layer gave, by its name: the activations. */
+  readonly activations: ReadonlyMap<string, Value>;
+}
+export interface TraceOptions {
+  readonly training: boolean;
+  /** Seed and step, uint32 values, where random numbers are wanted. */
+  readonly random?: { readonly seed: Value; readonly step: Value };
+}
+
+/** The core graph of the layers: inputs and weights (by path) to outputs. */
+export function traceLayers(
+  graph: LayerGraph,
+  inputs: readonly Value[],
+  weights: Readonly<Record<string, Value>>,
+  { training, random }: TraceOptions,
+): LayerTrace {
+  const values = new Map<LayerSymbol, Value>(graph.inputs.map((symbol, i) => [symbol, inputs[i]]));
+  const named = new Map(graph.layers.map((entry) => [entry.layer, entry]));
+  const streams = new Map<string, LayerRandom>();
+  const updates: Record<string, Value> = {};
+  const activations = new Map<string, Value>();
+  for (const call of graph.calls) {
+    const given = call.inputs.map((symbol) => values.get(symbol) as Value); // calls are in order
+    const { target } = call;
+    if (isOpCall(target)) {
+      const operands = target.operands.map((place): Operand | null | undefined =>
+        "input" in place ? given[place.input] : place.fixed,
+      );
+      for (const [i, value] of applyOp(target.op, operands, target.attrs).entries())
+        values.set(call.outputs[i], value);
+      continue;
+    }
+    const { name, weights: specs } = named.get(target) as NamedLayer; // every layer of a call is named
+    if (random && !streams.has(name)) streams.set(name, layerRandom(name, random.seed, random.step));
+    const own = Object.fromEntries(Object.keys(specs).map((key) => [key, weights[`${name}/${key}`]]));
+    const result = withScope(name, "forward", () =>
+      target.call({ inputs: given, weights: own, training, random: streams.get(name) ?? noRandom, name }),
+    );
+    for (const [i, value] of result.outputs.entries()) values.set(call.outputs[i], value);
+    for (const [key, value] of Object.entries(result.updates ?? {})) updates[`${name}/${key}`] = value;
+    activations.set(name, result.outputs[0]);
+  }
+  return { outputs: graph.outputs.map((symbol) => values.get(symbol) as Value), updates, activations };
+}

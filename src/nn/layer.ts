@@ -1,0 +1,191 @@
+import { NeurogradError } from "../core/errors.js";
+import { graphInput, type TensorType, type Value } from "../core/graph.js";
+import { type RandomKey, randomNormal, randomUniform } from "../core/random.js";
+import type { Shape } from "../core/size.js";
+import type { Tensor } from "../core/tensor.js";
+import { toConfig } from "./config.js";
+import type { Initializer } from "./initializers.js";
+import { LayerSymbol, symbolsOf } from "./symbol.js";
+
+/** A weight that a layer asks for. */
+export interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly initializer: Initializer;
+  /** `weight` is trained; `statistic` is set by the layer's own updates (moving averages) or by `adapt`. */
+  readonly role?: "weight" | "statistic";
+}
+export type WeightSpecs = Readonly<Record<string, WeightSpec>>;
+
+/** Random numbers for one call of a layer, other ones at each step; none outside training. */
+export interface LayerRandom {
+  uniform(shape: Shape): Value;
+  normal(shape: Shape): Value;
+}
+
+export interface CallContext<O> {
+  readonly inputs: readonly Value[];
+  /** The first input. */
+  readonly x: Value;
+  readonly weights: Readonly<Record<string, Value>>;
+  readonly options: O;
+  readonly training: boolean;
+  readonly random: LayerRandom;
+  readonly name: string;
+}
+export interface CallResult {
+  readonly outputs: readonly Value[];
+  /** New values of statistics, by weight name. */
+  readonly updates?: Readonly<Record<string, Value>>;
+}
+
+/** Everything there is to know of a kind of layer. */
+export interface LayerRecord<O extends object> {
+  /** Keras's defaults; they are asserted against its golden table. */
+  readonly defaults: Omit<Required<O>, "name">;
+  /** Checks options where the layer is made, and gives those that need it another form. Throws `invalid_option`, `unknown_name`. */
+  readonly check?: (options: O, where: string) => void;
+  /** The weights, once the inputs' types are known. Throws `shape_mismatch`. */
+  readonly weights?: (options: O, inputs: readonly TensorType[], where: string) => WeightSpecs;
+  /** Builds the graph of one call. */
+  readonly call: (context: CallContext<O>) => Value | CallResult;
+  /** Learns statistics from data, for layers that are fitted before training. */
+  readonly adapt?: (data: Tensor, options: O) => Readonly<Record<string, Tensor>>;
+}
+
+/** A layer: options and what to do with them. It holds no numbers; those belong to the model. */
+export interface Layer {
+  readonly kind: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The name given by the user; else the model numbers layers of one kind: `dense`, `dense_1`. */
+  readonly givenName: string | undefined;
+  weights(inputs: readonly TensorType[], where: string): WeightSpecs;
+  call(context: Omit<CallContext<object>, "x" | "options">): CallResult;
+  readonly canAdapt: boolean;
+  /** Statistics learned from data with `adapt`, kept until a model is built with the layer. */
+  readonly adapted: Readonly<Record<string, Tensor>> | undefined;
+  /** Learns from data, as Keras's `adapt`. Throws `invalid_option` for layers that have nothing to learn so. */
+  adapt(data: Tensor): void;
+  /** Uses the layer in a functional model. Throws what the layer's formula throws for these shapes. */
+  apply(inputs: LayerSymbol | readonly LayerSymbol[]): LayerSymbol;
+}
+
+/**
+ * Makes a kind of layer from its record; what it gives is the function users call: `dense({ units: 10 })`.
+ *
+ * @example
+ * const scale = defineLayer<{ by?: number; name?: string }>("scale", {
+ *   defaults: { by: 1 },
+ *   call: ({ x, options }) => ops.multiply(x, options.by ?? 1),
+ * });
+ */
+export function defineLayer<O extends { name?: string }>(
+  kind: string,
+  record: LayerRecord<O>,
+): (options?: O) => Layer {
+  return (given = {} as O) => {
+    const known = new Set([...Object.keys(record.defaults), "name"]);
+    for (const key of Object.keys(given)) if (!known.has(key)) throw unknownOption(kind, key, [...known]);
+    const options = { ...record.defaults, ...withoutUndefined(given) } as unknown as O; // defaults are all but the name
+    record.check?.(options, given.name ?? kind);
+    return new DefinedLayer(kind, record, options, given);
+  };
+}
+
+const withoutUndefined = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+class DefinedLayer<O extends { name?: string }> implements Layer {
+  readonly kind: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly givenName: string | undefined;
+  adapted: Readonly<Record<string, Tensor>> | undefined;
+  private readonly record: LayerRecord<O>;
+  private readonly options: O;
+
+  constructor(kind: string, record: LayerRecord<O>, options: O, given: O) {
+    this.kind = kind;
+    this.record = record;
+    this.options = options;
+    this.config = toConfig(given);
+    this.givenName = given.name;
+  }
+
+  get canAdapt(): boolean {
+    return this.record.adapt !== undefined;
+  }
+
+  adapt(data: Tensor): void {
+    if (this.record.adapt === undefined) {
+      throw new NeurogradError(
+        "invalid_option",
+        `${this.givenName ?? this.kind}: has nothing to learn by adapt; only layers such as normalization do`,
+      );
+    }
+    this.adapted = this.record.adapt(data, this.options);
+  }
+
+  weights(inputs: readonly TensorType[], where: string): WeightSpecs {
+    return this.record.weights?.(this.options, inputs, where) ?? {};
+  }
+
+  call(context: Omit<CallContext<object>, "x" | "options">): CallResult {
+    const result = this.record.call({ ...context, x: context.inputs[0], options: this.options });
+    return "outputs" in result ? result : { outputs: [result] };
+  }
+
+  apply(given: LayerSymbol | readonly LayerSymbol[]): LayerSymbol {
+    const inputs = given instanceof LayerSymbol ? [given] : given;
+    const outputs = symbolsOf(
+      this,
+      inputs,
+      outputTypes(
+        this,
+        inputs.map((x) => x.type),
+        this.givenName ?? this.kind,
+      ),
+    );
+    return outputs[0];
+  }
+}
+
+/** The types of a layer's outputs, found by building its graph once on placeholders. */
+export function outputTypes(
+  layer: Layer,
+  inputs: readonly TensorType[],
+  where: string,
+): readonly TensorType[] {
+  const specs = Object.entries(layer.weights(inputs, where));
+  const weights = Object.fromEntries(
+    specs.map(([name, { shape }]) => [name, graphInput(name, { dtype: "float32", shape })]),
+  );
+  const values = inputs.map((type, i) => graphInput(`x${i}`, type));
+  return layer
+    .call({ inputs: values, weights, training: false, random: noRandom, name: where })
+    .outputs.map((value) => value.type);
+}
+
+const noRandom: LayerRandom = {
+  uniform: () => {
+    throw new NeurogradError(
+      "invalid_option",
+      "random: random numbers are for training only; ask for them where `training` is true",
+    );
+  },
+  normal: () => noRandom.uniform([]),
+};
+
+export { noRandom };
+
+/** Random numbers of one layer: the calls within it are numbered, so that each has its own stream. */
+export function layerRandom(name: string, seed: Value, step: Value): LayerRandom {
+  let calls = 0;
+  const key = (): RandomKey => ({ seed, step, path: `${name}/${calls++}` });
+  return { uniform: (shape) => randomUniform(shape, key()), normal: (shape) => randomNormal(shape, key()) };
+}
+
+function unknownOption(kind: string, key: string, known: readonly string[]): NeurogradError {
+  return new NeurogradError(
+    "unknown_option",
+    `${kind}: has no option "${key}"; its options are ${known.join(", ")}`,
+  );
+}

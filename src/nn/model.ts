@@ -1,0 +1,332 @@
+import type { DType } from "../core/dtype.js";
+import { NeurogradError, unknownName } from "../core/errors.js";
+import type { Executor, State } from "../core/executor.js";
+import { castTensor, type Tensor } from "../core/tensor.js";
+import { type ArrayInput, inputTensor } from "../data/array-input.js";
+import type { Arrays, Data } from "./batches.js";
+import { type CompileOptions, stepSpec } from "./compile.js";
+import { type EvaluateOptions, evaluate } from "./evaluate.js";
+import { Executables } from "./executables.js";
+import { type FitOptions, fit } from "./fit.js";
+import type { History, Logs } from "./history.js";
+import type { Layer } from "./layer.js";
+import { type LayerGraph, layerGraph } from "./layer-graph.js";
+import { type PredictOptions, predict } from "./predict.js";
+import { type Probe, probe } from "./probe.js";
+import { nextModelSeed } from "./seed.js";
+import { type StateEntry, weightEntries } from "./state-entry.js";
+import type { StepSpec } from "./step.js";
+import { summaryOf } from "./summary.js";
+import type { LayerSymbol } from "./symbol.js";
+import { trainOnBatch } from "./train-batch.js";
+
+/** What a model needs of the world: executors, and somewhere to put files. */
+export interface Environment {
+  createExecutor(options: {
+    readonly runtime?: CompileOptions["runtime"];
+    readonly threads?: number | undefined;
+  }): Promise<Executor>;
+  save(model: Model, path: string): Promise<void>;
+  toBytes(model: Model): Uint8Array;
+}
+
+export interface WeightView {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly trainable: boolean;
+  readonly value: Tensor;
+}
+
+/** A model with its state on a runtime: what steps run against. */
+export interface LiveModel {
+  readonly executor: Executor;
+  readonly executables: Executables;
+  readonly state: State;
+}
+
+/**
+ * A network: layers, their weights, and how to train them. Made by `sequential` or `model`.
+ *
+ * @example
+ * const net = sequential([input({ shape: [2] }), layers.dense({ units: 1, activation: "sigmoid" })]);
+ * net.compile({ optimizer: "sgd", loss: "binaryCrossentropy" });
+ * await net.fit(x, y, { epochs: 10 });
+ */
+export class Model {
+  readonly graph: LayerGraph;
+  readonly environment: Environment;
+  readonly seed: number = nextModelSeed();
+  /** Options of the last `compile`, for saving. */
+  compileOptions: CompileOptions | undefined;
+  /** True while `fit` runs. */
+  isFitting = false;
+  private readonly entries: readonly StateEntry[];
+  private spec: StepSpec | undefined;
+  private live: Promise<LiveModel> | undefined;
+  private current: LiveModel | undefined;
+  /** Values kept while no runtime holds them. */
+  private resting: Readonly<Record<string, Tensor>> | undefined;
+
+  constructor(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[], environment: Environment) {
+    this.graph = layerGraph(inputs, outputs);
+    this.environment = environment;
+    this.entries = weightEntries(this.graph, this.seed);
+  }
+
+  get layers(): readonly (Layer & { readonly name: string })[] {
+    return this.graph.layers.map(({ name, layer }) => Object.assign(Object.create(layer) as Layer, { name }));
+  }
+
+  /** Throws `unknown_name`. */
+  getLayer(name: string): Layer & { readonly name: string } {
+    const found = this.layers.find((layer) => layer.name === name);
+    if (found) return found;
+    throw unknownName(
+      "getLayer",
+      name,
+      this.layers.map((l) => l.name),
+    );
+  }
+
+  /** Names under which data are given, one per input. */
+  get inputNames(): readonly string[] {
+    return this.graph.inputs.map(
+      (symbol, k) => symbol.name ?? (this.graph.inputs.length === 1 ? "x" : `x${k}`),
+    );
+  }
+
+  get outputNames(): readonly string[] {
+    const makers = this.graph.outputs.map(
+      ({ call }) => this.graph.layers.find(({ layer }) => layer === call?.target)?.name ?? "output",
+    );
+    return makers.map((name, k) => (makers.indexOf(name) === k ? name : `${name}_${k}`));
+  }
+
+  /**
+   * Says how to train: optimizer, loss, metrics, and where to run. Weights stay; what the optimizer kept begins anew.
+   *
+   * Throws  `unknown_name` with the nearest right one, `invalid_option`.
+   */
+  compile(options: CompileOptions): void {
+    this.checkIdle("compile");
+    this.spec = stepSpec(this.graph, this.entries, this.seed, options);
+    this.compileOptions = options;
+    this.rest();
+  }
+
+  /** Trains on arrays or batches for some epochs. See `FitOptions`. */
+  fit(x: Data, y?: Arrays | FitOptions, options?: FitOptions): Promise<History> {
+    const [targets, rest] = splitArguments(y, options);
+    return fit(this, x, targets, rest as FitOptions);
+  }
+
+  /** Loss and metrics on data: `{ loss, accuracy, … }`. */
+  evaluate(
+    x: Data,
+    y?: Arrays | EvaluateOptions,
+    options?: EvaluateOptions,
+  ): Promise<Logs & { readonly loss: number }> {
+    const [targets, rest] = splitArguments(y, options);
+    return evaluate(this, x, targets, rest as EvaluateOptions);
+  }
+
+  /** The model's output for each example. */
+  predict(x: Data, options: PredictOptions = {}): Promise<Tensor> {
+    return predict(this, x, options);
+  }
+
+  /** One training step on one batch: its loss and metrics. */
+  trainOnBatch(x: Arrays, y: Arrays): Promise<Logs & { readonly loss: number }> {
+    return trainOnBatch(this, x, y);
+  }
+
+  /** What one training step would do on a batch: activations, cotangents, gradients, updates. Changes nothing. */
+  probe(x: Arrays, y: Arrays): Promise<Probe> {
+    return probe(this, x, y);
+  }
+
+  /** Gradient of the loss by each weight on a batch, by path. */
+  async gradients(x: Arrays, y: Arrays): Promise<Readonly<Record<string, Tensor>>> {
+    return (await probe(this, x, y)).gradients;
+  }
+
+  /** All weights with their values, in the order of the layers. */
+  get weights(): readonly WeightView[] {
+    const read = this.reader();
+    return this.entries.map(({ path, shape, dtype, role }) => ({
+      name: path,
+      shape,
+      dtype,
+      trainable: role === "weight",
+      value: read(path),
+    }));
+  }
+
+  get trainableWeights(): readonly WeightView[] {
+    return this.weights.filter(({ trainable }) => trainable);
+  }
+
+  getWeights(): Tensor[] {
+    return this.weights.map(({ value }) => value);
+  }
+
+  /** Sets all weights, in the order of `weights`. Throws `shape_mismatch`. */
+  setWeights(values: readonly ArrayInput[]): void {
+    this.checkIdle("setWeights");
+    if (values.length !== this.entries.length) {
+      throw new NeurogradError(
+        "shape_mismatch",
+        `setWeights: got ${values.length} arrays, the model has ${this.entries.length} weights: ${this.entries.map((e) => e.path).join(", ")}`,
+      );
+    }
+    this.writeState(
+      Object.fromEntries(
+        this.entries.map(({ path }, i) => [path, inputTensor(`setWeights: ${path}`, values[i])]),
+      ),
+    );
+  }
+
+  /** The optimizer in use, whose `learningRate` may be read and set. Throws `not_compiled`. */
+  get optimizer(): { learningRate: number } {
+    return this.compiled("optimizer").optimizer;
+  }
+
+  /** Text with a row per layer: name, output shape, parameters. */
+  summary(print: (text: string) => void = console.log): void {
+    print(summaryOf(this));
+  }
+
+  /** Writes the inference graph with its weights as an ONNX file that `loadModel` can train on. Throws `write_failed`. */
+  save(path: string): Promise<void> {
+    return this.environment.save(this, path);
+  }
+
+  /** The bytes that `save` writes. */
+  toBytes(): Uint8Array {
+    return this.environment.toBytes(this);
+  }
+
+  /** Every tensor of the state with its role: weights, and after `compile` slots, counters, metrics. */
+  get state(): readonly (StateEntry & { readonly value: Tensor })[] {
+    const read = this.reader();
+    return this.allEntries().map((entry) => ({ ...entry, value: read(entry.path) }));
+  }
+
+  /** Sets state by path. Throws `unknown_name`, `shape_mismatch`. */
+  writeState(values: Readonly<Record<string, Tensor>>): void {
+    const entries = new Map(this.allEntries().map((e) => [e.path, e]));
+    for (const [path, value] of Object.entries(values)) {
+      const entry = entries.get(path);
+      if (entry === undefined) throw unknownName("state", path, [...entries.keys()]);
+      if (value.shape.join() !== entry.shape.join()) {
+        throw new NeurogradError(
+          "shape_mismatch",
+          `${path}: has shape [${entry.shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`,
+        );
+      }
+    }
+    if (this.current) this.current.state.write(values);
+    else this.resting = { ...this.resting, ...values };
+  }
+
+  /** What steps are built from. Throws `not_compiled`. */
+  compiled(where: string): StepSpec {
+    if (this.spec) return this.spec;
+    throw new NeurogradError(
+      "not_compiled",
+      `${where}: the model has no loss yet; call net.compile({ optimizer, loss }) first`,
+    );
+  }
+
+  /** The model on its runtime, brought there at first use. */
+  start(): Promise<LiveModel> {
+    this.live ??= this.bring().catch((error: unknown) => {
+      this.live = undefined;
+      throw error;
+    });
+    return this.live;
+  }
+
+  checkIdle(where: string): void {
+    if (this.isFitting)
+      throw new NeurogradError(
+        "already_fitting",
+        `${where}: fit is running on this model; await it, or stop it with its signal`,
+      );
+  }
+
+  weightEntries(): readonly StateEntry[] {
+    return this.entries;
+  }
+
+  private allEntries(): readonly StateEntry[] {
+    return [...this.entries, ...(this.spec?.training ?? [])];
+  }
+
+  private async bring(): Promise<LiveModel> {
+    const { runtime, threads } = this.compileOptions ?? {};
+    const executor = await this.environment.createExecutor({ ...(runtime && { runtime }), threads });
+    const values = this.allEntries().map(({ path, dtype, initial }) => {
+      const value = this.resting?.[path] ?? initial();
+      return [path, executor.isExact ? value : castTensor(value, dtype)] as const;
+    });
+    const live = {
+      executor,
+      executables: new Executables(executor),
+      state: executor.createState(Object.fromEntries(values)),
+    };
+    this.current = live;
+    this.resting = undefined;
+    return live;
+  }
+
+  /** Takes the weights back from the runtime: a new compile may choose another. */
+  private rest(): void {
+    const { current } = this;
+    this.live = undefined;
+    this.current = undefined;
+    if (current === undefined) return;
+    this.resting = Object.fromEntries(this.entries.map(({ path }) => [path, current.state.read(path)]));
+    void current.executables.clear();
+  }
+
+  private reader(): (path: string) => Tensor {
+    const { current } = this;
+    if (current) return (path) => current.state.read(path);
+    const initial = new Map(this.allEntries().map((e) => [e.path, e]));
+    return (path) => {
+      const entry = initial.get(path) as StateEntry; // asked for by path of an entry
+      return castTensor(this.resting?.[path] ?? entry.initial(), entry.dtype);
+    };
+  }
+}
+
+/** `fit(x, y, options)` or, for batches, `fit(dataset, options)`. */
+function splitArguments(
+  y: Arrays | object | undefined,
+  options: object | undefined,
+): [Arrays | undefined, object] {
+  if (options === undefined && typeof y === "object" && isPlain(y)) return [undefined, y];
+  return [y as Arrays | undefined, options ?? {}];
+}
+
+const optionNames = new Set([
+  "batchSize",
+  "epochs",
+  "verbose",
+  "callbacks",
+  "validationSplit",
+  "validationData",
+  "shuffle",
+  "initialEpoch",
+  "stepsPerEpoch",
+  "validationSteps",
+  "validationBatchSize",
+  "validationFreq",
+  "signal",
+  "steps",
+]);
+
+const isPlain = (y: object): boolean =>
+  Object.getPrototypeOf(y) === Object.prototype && Object.keys(y).every((key) => optionNames.has(key));

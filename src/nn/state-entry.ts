@@ -1,0 +1,77 @@
+import type { DType } from "../core/dtype.js";
+import { fromFloat64, sizeOf, type Tensor, tensor } from "../core/tensor.js";
+import { initialValue } from "./initializers.js";
+import type { LayerGraph } from "./layer-graph.js";
+import type { Metric } from "./metric.js";
+import type { Optimizer } from "./optimizer.js";
+
+export type StateRole = "weight" | "statistic" | "slot" | "metric" | "counter" | "random" | "recurrent";
+
+/** One tensor of a model's state. The list of them is what checkpoints, resuming, freezing and export walk. */
+export interface StateEntry {
+  readonly path: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly role: StateRole;
+  /** First value, float64 for floats. */
+  readonly initial: () => Tensor;
+}
+
+export const iterationsPath = "optimizer/iterations";
+export const seedPath = "random/seed";
+export const slotPath = (slot: string, weight: string): string => `optimizer/${slot}/${weight}`;
+export const metricPath = (metric: string, key: string): string => `metrics/${metric}/${key}`;
+
+/** Weights and statistics of the layers, in the order of the layers. */
+export function weightEntries(graph: LayerGraph, seed: number): StateEntry[] {
+  return graph.layers.flatMap(({ name, layer, weights }) =>
+    Object.entries(weights).map(([key, { shape, initializer, role = "weight" }]): StateEntry => {
+      const path = `${name}/${key}`;
+      const initial = (): Tensor => layer.adapted?.[key] ?? initialValue(initializer, shape, seed, path);
+      return { path, dtype: "float32", shape, role, initial };
+    }),
+  );
+}
+
+/** What training adds: slots of the optimizer, its counter, the random seed, metrics. */
+export function trainingEntries(
+  weights: readonly StateEntry[],
+  optimizer: Optimizer,
+  metrics: readonly Metric[],
+  seed: number,
+): StateEntry[] {
+  const trained = weights.filter(({ role }) => role === "weight");
+  const slots = Object.entries(optimizer.slots).flatMap(([slot, value]) =>
+    trained.map(({ path, shape }) => filledEntry(slotPath(slot, path), shape, "slot", value)),
+  );
+  const counters: StateEntry[] = [
+    {
+      path: iterationsPath,
+      dtype: "int64",
+      shape: [],
+      role: "counter",
+      initial: () => tensor(0, { dtype: "int64" }),
+    },
+    {
+      path: seedPath,
+      dtype: "uint32",
+      shape: [],
+      role: "random",
+      initial: () => tensor(seed, { dtype: "uint32" }),
+    },
+  ];
+  const kept = metrics.flatMap(({ name, states }) =>
+    Object.entries(states).map(([key, shape]) => filledEntry(metricPath(name, key), shape, "metric", 0)),
+  );
+  return [...slots, ...counters, ...kept];
+}
+
+function filledEntry(path: string, shape: readonly number[], role: StateRole, value: number): StateEntry {
+  return {
+    path,
+    dtype: "float32",
+    shape,
+    role,
+    initial: () => fromFloat64(new Float64Array(sizeOf(shape)).fill(value), shape, "float64"),
+  };
+}

@@ -1,0 +1,36 @@
+import { formatShape } from "../core/size.js";
+import { sizeOf } from "../core/tensor.js";
+import type { Model } from "./model.js";
+
+/** A table with a row per layer, and the numbers of parameters. */
+export function summaryOf(model: Model): string {
+  const { graph } = model;
+  const rows = graph.layers.map(({ name, layer, weights }) => {
+    const call = graph.calls.find(({ target }) => target === layer);
+    const count = Object.values(weights).reduce((n, { shape }) => n + sizeOf(shape), 0);
+    return [`${name} (${layer.kind})`, formatShape(call?.outputs[0].shape ?? []), count.toLocaleString("en")];
+  });
+  const inputs = graph.inputs.map((symbol, k) => [
+    `${model.inputNames[k]} (input)`,
+    formatShape(symbol.shape),
+    "0",
+  ]);
+  const table = [["Layer", "Output shape", "Parameters"], ...inputs, ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column].length)));
+  const line = "─".repeat(widths[0] + widths[1] + widths[2] + 4);
+  const text = table.map(
+    ([a, b, c]) => `${a.padEnd(widths[0])}  ${b.padEnd(widths[1])}  ${c.padStart(widths[2])}`,
+  );
+  const total = (wanted: (role: string) => boolean): string =>
+    model
+      .weightEntries()
+      .filter(({ role }) => wanted(role))
+      .reduce((n, { shape }) => n + sizeOf(shape), 0)
+      .toLocaleString("en");
+  const counts = [
+    `Parameters: ${total(() => true)}`,
+    `trainable: ${total((role) => role === "weight")}`,
+    `not trainable: ${total((role) => role !== "weight")}`,
+  ];
+  return [text[0], line, ...text.slice(1), line, counts.join(", ")].join("\n");
+}

@@ -1,0 +1,104 @@
+import type { DType } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
+import { type TensorType, Value } from "../core/graph.js";
+import type { AnyOp } from "../core/op.js";
+import type { Applicable, Operand } from "../core/operand.js";
+import { namedSize, type Size } from "../core/size.js";
+import type { Layer } from "./layer.js";
+
+/**
+ * A value of the layer graph: what `input` and `layer.apply` give. It knows the layer call that makes it; the core
+ * graph is traced from it, once for training and once for inference.
+ */
+export class LayerSymbol extends Value implements Applicable {
+  readonly call: LayerCall | null;
+
+  constructor(type: TensorType, call: LayerCall | null, index: number, name: string | null) {
+    super(type, null, index, name);
+    this.call = call;
+  }
+
+  /** `ops` on symbols: the op becomes a call of its own in the layer graph. */
+  applyOp(op: AnyOp, operands: readonly (Operand | null | undefined)[], attrs: object): readonly Value[] {
+    return callOp(op, operands, attrs);
+  }
+}
+
+/** One use of a layer (or of a bare op). A layer used twice has two calls and one set of weights. */
+export interface LayerCall {
+  readonly target: Layer | OpCall;
+  readonly inputs: readonly LayerSymbol[];
+  readonly outputs: readonly LayerSymbol[];
+}
+export interface OpCall {
+  readonly op: AnyOp;
+  readonly attrs: object;
+  /** Where each operand comes from: the k-th input symbol, or a fixed operand. */
+  readonly operands: readonly ({ readonly input: number } | { readonly fixed: Operand | null | undefined })[];
+}
+export const isOpCall = (target: Layer | OpCall): target is OpCall => "op" in target;
+
+function callOp(
+  op: AnyOp,
+  operands: readonly (Operand | null | undefined)[],
+  attrs: object,
+): readonly LayerSymbol[] {
+  const inputs: LayerSymbol[] = [];
+  const places = operands.map((operand) => {
+    if (!(operand instanceof LayerSymbol)) return { fixed: operand };
+    inputs.push(operand);
+    return { input: inputs.length - 1 };
+  });
+  const types = op.infer(
+    operands.map((operand) => (operand instanceof Value ? operand.type : fixedType(operand, inputs[0]))),
+    attrs,
+  );
+  return symbolsOf({ op, attrs, operands: places }, inputs, types);
+}
+
+/** A number beside a symbol takes its dtype and has no shape; a tensor has its own. */
+function fixedType(operand: Operand | null | undefined, beside: LayerSymbol): TensorType | null {
+  if (operand === null || operand === undefined) return null;
+  if (typeof operand === "object" && "dtype" in operand)
+    return { dtype: operand.dtype, shape: operand.shape };
+  return { dtype: beside.dtype, shape: [] };
+}
+
+export function symbolsOf(
+  target: Layer | OpCall,
+  inputs: readonly LayerSymbol[],
+  types: readonly TensorType[],
+): readonly LayerSymbol[] {
+  const outputs: LayerSymbol[] = [];
+  const call: LayerCall = { target, inputs, outputs };
+  for (const [i, type] of types.entries()) outputs.push(new LayerSymbol(type, call, i, null));
+  return outputs;
+}
+
+export interface InputOptions {
+  /** Shape of one example, without the batch. `null`: any size. */
+  readonly shape: readonly (number | null)[];
+  readonly dtype?: DType;
+  readonly name?: string;
+}
+
+let open = 0;
+
+/**
+ * An input of a model: any number of examples of `shape`.
+ *
+ * Shape   [batch, ...shape].
+ * Throws  `invalid_option`.
+ *
+ * @example input({ shape: [28, 28], dtype: "uint8" })
+ */
+export function input({ shape, dtype = "float32", name }: InputOptions): LayerSymbol {
+  if (!Array.isArray(shape) || shape.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
+    throw new NeurogradError(
+      "invalid_option",
+      `input: shape ${JSON.stringify(shape)} is not a list of whole numbers > 0; give the shape of one example, such as [28, 28], without the batch`,
+    );
+  }
+  const sizes = shape.map((n): Size => n ?? namedSize(`open${++open}`));
+  return new LayerSymbol({ dtype, shape: [namedSize("batch"), ...sizes] }, null, 0, name ?? null);
+}

@@ -1,0 +1,119 @@
+import { NeurogradError } from "../core/errors.js";
+import { type Tensor, tensor } from "../core/tensor.js";
+import { type Arrays, type Batch, batchSource, checkFinite, checkLabels } from "./batches.js";
+import type { Logs } from "./history.js";
+import type { LiveModel, Model } from "./model.js";
+import { metricPath } from "./state-entry.js";
+import { type BatchTypes, inputName, type StepSpec, targetName, testStep, trainStep } from "./step.js";
+
+const typesOf = ({ x, y }: Batch): BatchTypes => ({ x, y });
+const shapesOf = ({ x, y }: Batch): string =>
+  [...x, ...y].map(({ dtype, shape }) => `${dtype}[${shape}]`).join(" ");
+
+/** Named tensors of a batch, as the step's inputs. */
+export function batchFeeds({ x, y, size }: Batch): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = { divisor: tensor(size) };
+  for (const [k, t] of x.entries()) feeds[inputName(k, x.length)] = t;
+  for (const [k, t] of y.entries()) feeds[targetName(k, y.length)] = t;
+  return feeds;
+}
+
+/** One training step. Gives the loss; metrics gather in the state. */
+export async function runTrainStep(
+  live: LiveModel,
+  spec: StepSpec,
+  batch: Batch,
+  warn: (text: string) => void,
+): Promise<number> {
+  const executable = await live.executables.get(`train ${shapesOf(batch)}`, () => {
+    const { graph, untrained } = trainStep(spec, typesOf(batch));
+    reportUntrained(spec, untrained, warn);
+    return graph;
+  });
+  const feeds = {
+    ...batchFeeds(batch),
+    learningRate: tensor(spec.optimizer.learningRate, {
+      dtype: live.executor.isExact ? "float64" : "float32",
+    }),
+  };
+  const { loss } = await executable.run(feeds, live.state);
+  return Number(loss.data[0]);
+}
+
+/** Loss and metrics of one batch, gathered in the state. */
+export async function runTestStep(live: LiveModel, spec: StepSpec, batch: Batch): Promise<void> {
+  const executable = await live.executables.get(`test ${shapesOf(batch)}`, () =>
+    testStep(spec, typesOf(batch)),
+  );
+  await executable.run(batchFeeds(batch), live.state);
+}
+
+function reportUntrained(spec: StepSpec, untrained: readonly string[], warn: (text: string) => void): void {
+  if (untrained.length === 0) return;
+  const why =
+    "no gradient reaches it: on its way to the loss stands a function whose derivative is zero, such as binaryStep or argmax";
+  if (untrained.length === spec.trained.length) {
+    throw new NeurogradError(
+      "no_gradient",
+      `fit: no weight can be trained (${untrained.join(", ")}): ${why}; use an activation with a slope, such as sigmoid or relu`,
+    );
+  }
+  warn(
+    `neurograd: ${untrained.join(", ")} will not change: ${why.replace("it:", "these:").replace("on its way", "on the way")}.`,
+  );
+}
+
+/** Sets metrics back to 0. */
+export function resetMetrics(live: LiveModel, spec: StepSpec): void {
+  const metrics = spec.training.filter(({ role }) => role === "metric");
+  live.state.write(Object.fromEntries(metrics.map(({ path, initial }) => [path, initial()])));
+}
+
+/** Loss and metrics gathered so far. */
+export function readLogs(live: LiveModel, spec: StepSpec): Logs & { readonly loss: number } {
+  const read = (name: string, keys: readonly string[]): Record<string, Tensor> =>
+    Object.fromEntries(keys.map((key) => [key, live.state.read(metricPath(name, key))]));
+  const loss = spec.lossMetric.result(read("loss", ["total", "count"]));
+  const rest = spec.metrics.map(
+    ({ metric }) => [metric.name, metric.result(read(metric.name, Object.keys(metric.states)))] as const,
+  );
+  return { loss, ...Object.fromEntries(rest) };
+}
+
+/** Checks whole arrays before anything runs: numbers finite, labels among the classes. */
+export function checkBatch(spec: StepSpec, batch: Batch, where: string): void {
+  for (const [k, x] of batch.x.entries()) checkFinite(`${where}: x${batch.x.length > 1 ? k : ""}`, x);
+  for (const [k, y] of batch.y.entries()) {
+    checkFinite(`${where}: y${batch.y.length > 1 ? k : ""}`, y);
+    const classes = spec.graph.outputs[k].shape.at(-1);
+    if (spec.losses[k].hasClassTargets && typeof classes === "number") checkLabels(where, y, classes);
+  }
+}
+
+/** The arrays of one batch. */
+export function oneBatch(model: Model, x: Arrays, y: Arrays, where: string): Batch {
+  const source = batchSource(x, y, {
+    batchSize: Number.MAX_SAFE_INTEGER,
+    inputNames: model.inputNames,
+    targetNames: model.outputNames,
+    where,
+  });
+  const [batch] = source.epoch(0, 0) as Iterable<Batch>; // arrays come at once
+  return batch;
+}
+
+/** `net.trainOnBatch`. */
+export async function trainOnBatch(
+  model: Model,
+  x: Arrays,
+  y: Arrays,
+): Promise<Logs & { readonly loss: number }> {
+  model.checkIdle("trainOnBatch");
+  const spec = model.compiled("trainOnBatch");
+  const batch = oneBatch(model, x, y, "trainOnBatch");
+  checkBatch(spec, batch, "trainOnBatch");
+  const live = await model.start();
+  resetMetrics(live, spec);
+  await runTrainStep(live, spec, batch, console.warn);
+  return readLogs(live, spec);
+}
