@@ -110,7 +110,7 @@ checkOp("gelu", (x) => gelu(x), {
     ...shapes,
     {
       inputs: [f64([-1, 0, 1, 2])],
-      expected: [[-0.158808009391, 0, 0.841191990609, 1.95459769409]],
+      expected: [[-0.158808009392, 0, 0.841191990608, 1.95459769409]],
       tolerance: 1e-11,
     }, // its formula by mpmath
     { inputs: [f64([-300, 300])], expected: [[0, 300]] },
