@@ -103,3 +103,21 @@ test("unpacking stops once there is more than the header declares: the damage at
     "digits: its header declares [9] uint8, 17 bytes in all, but it has more; it is damaged or not IDX. (invalid_idx)",
   );
 });
+
+test("10,000 damaged files, plain and gzipped, give an array or invalid_idx, never another error", async () => {
+  const plain = idx(0x0d, [2, 2], Array(16).fill(0));
+  const files = [plain, idx(8, [3], [1, 2, 3]), new Uint8Array(gzipSync(plain))];
+  let state = 7;
+  const random = (bound: number): number => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  const codes = new Set<string>();
+  for (let k = 0; k < 10_000; k++) {
+    const file = files[k % 20 === 0 ? 2 : random(2)]; // unpacking is slow
+    const bytes = file.slice(0, random(4) === 0 ? random(file.length) : file.length);
+    for (let n = 1 + random(2); n > 0 && bytes.length > 0; n--) bytes[random(bytes.length)] = random(256);
+    await readIdx(bytes).catch((error: { code?: string }) => codes.add(error.code ?? String(error)));
+  }
+  expect([...codes]).toEqual(["invalid_idx"]);
+});
