@@ -47,8 +47,9 @@ test("as many as a named size asks for, as constants of the derivative", () => {
     step: constant(tensor(2, { dtype: "uint32" })),
     path: "p",
   });
-  const { y } = evaluateGraph(
-    { inputs: [x], outputs: { y: u } },
+  const [g] = grad(sum(multiply(x, u)), [x]);
+  const { y, gx } = evaluateGraph(
+    { inputs: [x], outputs: { y: u, gx: g } },
     {
       x: tensor([
         [1, 2],
