@@ -48,6 +48,7 @@ export const model = ({ inputs, outputs }: ModelOptions): Model =>
 
 export { checkGradients } from "./core/check-gradients.js";
 export { NeurogradError } from "./core/errors.js";
+export type { TensorType, Value } from "./core/graph.js";
 export { customGradient, stopGradient } from "./core/ops/gradient.js";
 export * as ops from "./core/ops/index.js";
 export { printGraph } from "./core/print.js";
