@@ -1,4 +1,4 @@
-import { datasets, layers, optimizers, sequential, setSeed } from "neurograd";
+import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
 import { lineChart } from "./draw.js";
 
@@ -56,18 +56,19 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   for (const [name, { optimizer, wholeBatch }] of Object.entries(rules)) {
     setSeed(seed); // the same first weights and the same order of examples
     const net = sequential([
-      layers.dense({ units: 10, activation: "tanh", inputShape: [2] }),
+      input({ shape: [2] }),
+      layers.dense({ units: 10, activation: "tanh" }),
       layers.dense({ units: 10, activation: "tanh" }),
       layers.dense({ units: 1, activation: "sigmoid" }),
     ]);
     net.compile({ optimizer: optimizer(), loss: "binaryCrossentropy" });
-    const start = await net.evaluate(moons.x, moons.y, { verbose: 0 });
+    const start = await net.evaluate(moons.x, moons.y);
     const { history } = await net.fit(moons.x, moons.y, {
       epochs,
       batchSize: wholeBatch ? samples : 32,
       verbose: 0,
     });
-    const end = await net.evaluate(moons.x, moons.y, { verbose: 0 });
+    const end = await net.evaluate(moons.x, moons.y);
     curves.push({ name, values: [start.loss, ...history.loss] });
     finals[name] = end.loss;
     finals.start = start.loss;

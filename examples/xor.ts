@@ -1,4 +1,4 @@
-import { layers, optimizers, sequential, setSeed } from "neurograd";
+import { input, layers, optimizers, sequential, setSeed } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
 
 // A first network: exclusive or, the smallest problem that one neuron cannot solve.
@@ -27,14 +27,15 @@ export async function run({
   const y = [[0], [1], [1], [0]];
 
   const net = sequential([
-    layers.dense({ units: 8, activation: "tanh", inputShape: [2] }),
+    input({ shape: [2] }),
+    layers.dense({ units: 8, activation: "tanh" }),
     layers.dense({ units: 1, activation: "sigmoid" }),
   ]);
   net.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: "meanSquaredError" });
   await net.fit(x, y, { epochs, batchSize: 4, verbose: 0 });
 
   const answers = await net.predict(x);
-  const { loss } = await net.evaluate(x, y, { verbose: 0 });
+  const { loss } = await net.evaluate(x, y);
   let correct = 0;
   print(say("inputs   answer   truth", "输入     回答     真值"));
   for (const [i, answer] of answers.toFloat64().entries()) {

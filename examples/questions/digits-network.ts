@@ -1,10 +1,10 @@
-import { input, layers, sequential } from "neurograd";
+import { input, layers, type Model, sequential } from "neurograd";
 
 /** A network for MNIST: flattened digits, hidden layers of these sizes, ten probabilities; compiled with Adam. */
 export function digitsNetwork(
   hidden: readonly number[],
   activation: "relu" | "tanh" | "sigmoid" = "relu",
-): ReturnType<typeof sequential> {
+): Model {
   const net = sequential([
     input({ shape: [28, 28], dtype: "uint8" }),
     layers.rescaling({ scale: 1 / 255 }),

@@ -32,8 +32,8 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     const batchSize = Math.min(size, 100);
     const epochs = Math.ceil((steps * batchSize) / size);
     await net.fit(xTrain.slice(0, size), yTrain.slice(0, size), { batchSize, epochs, verbose: 0 });
-    const known = await net.evaluate(xTrain.slice(0, size), yTrain.slice(0, size), { verbose: 0 });
-    const fresh = await net.evaluate(xTest, yTest, { verbose: 0 });
+    const known = await net.evaluate(xTrain.slice(0, size), yTrain.slice(0, size));
+    const fresh = await net.evaluate(xTest, yTest);
     accuracies[`known ${size}`] = known.accuracy;
     accuracies[`new ${size}`] = fresh.accuracy;
     const [a, b] = [known.accuracy.toFixed(4), fresh.accuracy.toFixed(4)];

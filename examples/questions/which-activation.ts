@@ -43,7 +43,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
         epochs,
         verbose: 0,
       });
-      const { accuracy } = await net.evaluate(xTest, yTest, { verbose: 0 });
+      const { accuracy } = await net.evaluate(xTest, yTest);
       accuracies[`${activation} ${depth}`] = accuracy;
       cells.push(accuracy.toFixed(4).padStart(8));
     }

@@ -1,4 +1,4 @@
-import { datasets, layers, optimizers, sequential, setSeed } from "neurograd";
+import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 
 // Why "deep"? The same number of weights in one, two, three or no hidden layers, on two intertwined spirals.
@@ -27,14 +27,9 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     for (let seed = 0; seed < seeds; seed++) {
       setSeed(seed);
       const net = sequential([
-        ...hidden.map((units, i) =>
-          layers.dense({ units, activation: "tanh", ...(i === 0 ? { inputShape: [2] } : {}) }),
-        ),
-        layers.dense({
-          units: 1,
-          activation: "sigmoid",
-          ...(hidden.length === 0 ? { inputShape: [2] } : {}),
-        }),
+        input({ shape: [2] }),
+        ...hidden.map((units) => layers.dense({ units, activation: "tanh" })),
+        layers.dense({ units: 1, activation: "sigmoid" }),
       ]);
       net.compile({
         optimizer: optimizers.adam({ learningRate: 0.01 }),
@@ -42,7 +37,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
         metrics: ["accuracy"],
       });
       await net.fit(train.x, train.y, { batchSize: 32, epochs, verbose: 0 });
-      accuracies.push((await net.evaluate(test.x, test.y, { verbose: 0 })).accuracy);
+      accuracies.push((await net.evaluate(test.x, test.y)).accuracy);
       weights = net.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     }
     const name = ["2", ...hidden, "1"].join("-");

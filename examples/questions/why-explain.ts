@@ -35,11 +35,12 @@ export async function run(
   const types = Object.fromEntries(parameters.map((value, k) => [`p${k}`, tensorType(value.shape)]));
   const look = await program(
     { x: tensorType(["n", 784]), y: tensorType(["n"], "int32"), noise: tensorType(["n", 784]), ...types },
-    ({ x, y, noise, ...p }) => {
+    (values) => {
+      const { x, y, noise } = values;
       const answer = (pixels: Value): Value => {
-        const h1 = ops.relu(ops.add(ops.matmul(pixels, p.p0), p.p1));
-        const h2 = ops.relu(ops.add(ops.matmul(h1, p.p2), p.p3));
-        return ops.logSoftmax(ops.add(ops.matmul(h2, p.p4), p.p5));
+        const h1 = ops.relu(ops.add(ops.matmul(pixels, values.p0), values.p1));
+        const h2 = ops.relu(ops.add(ops.matmul(h1, values.p2), values.p3));
+        return ops.logSoftmax(ops.add(ops.matmul(h2, values.p4), values.p5));
       };
       const loss = ops.negative(ops.sum(ops.multiply(answer(x), ops.oneHot(y, { depth: 10 }))));
       const [slope] = grad(loss, [x]);

@@ -36,8 +36,8 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     setSeed(seed);
     const net = digitsNetwork([128, 128]);
     await net.fit(x, labels, { batchSize: 100, epochs, verbose: 0 });
-    const known = await net.evaluate(x, labels, { verbose: 0 });
-    const fresh = await net.evaluate(xTest, yTest, { verbose: 0 });
+    const known = await net.evaluate(x, labels);
+    const fresh = await net.evaluate(xTest, yTest);
     accuracies[`${key} known`] = known.accuracy;
     accuracies[`${key} new`] = fresh.accuracy;
     print(`   ${known.accuracy.toFixed(4)}   ${fresh.accuracy.toFixed(4)}   ${name}`);

@@ -74,7 +74,7 @@ export async function run(
   ]);
   net.compile({ optimizer: optimizers.adam(), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
   await net.fit(pixelsOf(train, size), answersOf(train), { batchSize: 32, epochs, verbose: 0 });
-  const { accuracy } = await net.evaluate(pixelsOf(test, size), answersOf(test), { verbose: 0 });
+  const { accuracy } = await net.evaluate(pixelsOf(test, size), answersOf(test));
   const probabilities = (await net.predict(pixelsOf(test, size))).toFloat64();
 
   print(

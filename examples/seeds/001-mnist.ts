@@ -55,7 +55,7 @@ export async function run(
       ),
     );
   }
-  const { loss, accuracy } = await net.evaluate(xTest, yTest, { verbose: 0 });
+  const { loss, accuracy } = await net.evaluate(xTest, yTest);
 
   const probabilities = await net.predict(xTest);
   const guesses = mostProbable(probabilities.toFloat64(), 10);

@@ -1,4 +1,4 @@
-import { datasets, layers, optimizers, sequential, setSeed } from "neurograd";
+import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 import { heatMap, lineChart } from "../draw.js";
 
@@ -27,7 +27,8 @@ export async function run(
   const test = datasets.moons({ samples, noise, seed: seed + 1 }); // points never trained on
 
   const net = sequential([
-    layers.dense({ units: 10, activation: "relu", inputShape: [2] }), // the first hidden layer, not the input
+    input({ shape: [2] }),
+    layers.dense({ units: 10, activation: "relu" }), // the first hidden layer, not the input
     layers.dense({ units: 10, activation: "relu" }),
     layers.dense({ units: 1, activation: "sigmoid" }),
   ]);
@@ -36,7 +37,7 @@ export async function run(
     loss: "binaryCrossentropy",
     metrics: ["accuracy"],
   });
-  net.summary({ print });
+  net.summary(print);
   const { history } = await net.fit(train.x, train.y, {
     batchSize: 32,
     epochs,
@@ -61,7 +62,7 @@ export async function run(
     }),
   );
 
-  const { loss: testLoss, accuracy: testAccuracy } = await net.evaluate(test.x, test.y, { verbose: 0 });
+  const { loss: testLoss, accuracy: testAccuracy } = await net.evaluate(test.x, test.y);
   print(
     say(
       `\ntest loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`,

@@ -1,4 +1,4 @@
-import { grad, ops, program, tensor, tensorType, type Value } from "neurograd";
+import { grad, ops, program, type Tensor, tensor, tensorType, type Value } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 import { heatMap } from "../draw.js";
 import { initialWeights } from "./xor-by-hand.js";
@@ -101,15 +101,15 @@ async function train(
   const names = Object.keys(first);
   const types = Object.fromEntries(names.map((name) => [name, tensorType(first[name].shape)]));
 
-  const forward = (x: Value, w: Record<string, Value>): Value => {
-    const a1 = ops.sigmoid(ops.add(ops.matmul(x, w.w1), w.b1));
-    return hidden === 0 ? a1 : ops.sigmoid(ops.add(ops.matmul(a1, w.w2), w.b2));
+  const forward = ({ x, w1, b1, w2, b2 }: Record<string, Value>): Value => {
+    const a1 = ops.sigmoid(ops.add(ops.matmul(x, w1), b1));
+    return hidden === 0 ? a1 : ops.sigmoid(ops.add(ops.matmul(a1, w2), b2));
   };
   const step = await program(
     { x: tensorType([4, 2]), y: tensorType([4, 1]), ...types },
-    ({ x, y, ...w }) => {
-      const loss = ops.mean(ops.square(ops.subtract(forward(x, w), y)));
-      const weights = names.map((name) => w[name]);
+    (values) => {
+      const loss = ops.mean(ops.square(ops.subtract(forward(values), values.y)));
+      const weights = names.map((name) => values[name]);
       const gradients = grad(loss, weights);
       const next = weights.map((weight, k) => ops.subtract(weight, ops.multiply(learningRate, gradients[k])));
       return { loss, ...Object.fromEntries(names.map((name, k) => [name, next[k]])) };
@@ -121,8 +121,8 @@ async function train(
   for (let epoch = 0; epoch < epochs; epoch++) await step.run({ x, y });
 
   const weights = Object.fromEntries(names.map((name) => [name, step.read(name)]));
-  const ask = await program({ x: tensorType(["points", 2]), ...types }, ({ x, ...w }) => ({
-    a: forward(x, w),
+  const ask = await program({ x: tensorType(["points", 2]), ...types }, (values) => ({
+    a: forward(values),
   }));
   const answer = async (points: number[][]): Promise<number[]> => {
     const { a } = await ask.run({ x: points, ...weights });

@@ -17,12 +17,13 @@ export const inputs: readonly (readonly [number, number])[] = [
 ];
 export const targets: readonly number[] = [0, 1, 1, 0];
 
-export interface Weights {
+// A type, not an interface: it is also read as a record of arrays by name.
+export type Weights = {
   readonly w1: number[][]; // [2, hidden]
   readonly b1: number[]; // [hidden]
   readonly w2: number[][]; // [hidden, 1]
   readonly b2: number[]; // [1]
-}
+};
 
 /** Standard normal weights from a seed; biases normal too (as in 000) or zero (as in 003). */
 export function initialWeights(hidden: number, seed: number, biases: "normal" | "zero"): Weights {
