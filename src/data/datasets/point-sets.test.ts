@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Tensor } from "../../core/tensor.js";
 import { blobs, circles, type LabeledPoints, moons, spirals, xor } from "./point-sets.js";
-import { sine } from "./sine.js";
 
 interface Golden {
   readonly circles: { readonly x: number[][]; readonly y: number[] };
@@ -64,7 +63,6 @@ test("seeded points are those of a separate program: Python's integers, log and 
     1e-6,
   );
   expect(clouds.y.toArray()).toEqual([1, 2, 0]);
-  expectClose(sine({ samples: 3, noise: 0.2, seed: 5 }).y, [-0.04288879, 0.509747439, -0.401186863], 1e-7);
 });
 
 test("spirals wind out from the center, each arm turned by its share of a circle", () => {
@@ -111,13 +109,6 @@ test("blobs lie around the centers given, by the deviation given, in any number 
   }).x.toFloat64();
   expect(drawn.every((value) => value >= 3 && value <= 4)).toBe(true);
   expect(new Set(drawn).size).toBe(50);
-});
-
-test("sine is one wave, ends included", () => {
-  const { x, y } = sine({ samples: 5 });
-  expect([x.shape, y.shape]).toEqual([[5, 1], [5]]);
-  expectClose(x, [-Math.PI, -Math.PI / 2, 0, Math.PI / 2, Math.PI], 2e-7);
-  expectClose(y, [0, -1, 0, 1, 0], 1e-15);
 });
 
 const makers: Record<
@@ -175,7 +166,6 @@ test.each<[() => unknown, string]>([
     () => blobs({ centerBox: [1, 0] }),
     "blobs: centerBox is [1, 0]; use a lower and a higher number. (invalid_option)",
   ],
-  [() => sine({ samples: 1.5 }), "sine: samples is 1.5; use a whole number from 1. (invalid_option)"],
   [
     () => circles({ seed: 0.5 }),
     "seed: 0.5 is not an integer; give a whole number below 2^53. (invalid_option)",
