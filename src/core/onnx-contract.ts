@@ -29,6 +29,8 @@ export interface OnnxWriter {
     attrs: Readonly<Record<string, OnnxAttr>>,
     count: number,
   ): string[];
+  /** A name that no tensor of the file has yet. */
+  fresh(stem: string): string;
   /** A one-dimensional int64 constant. */
   int64(values: readonly (number | bigint)[]): string;
   /** A one-dimensional int64 tensor of sizes, computed from the inputs' shapes where they are names. */

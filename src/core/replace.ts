@@ -70,3 +70,8 @@ export function rewrite(
     outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, now(value)])),
   };
 }
+
+/** The outputs of `graph` with some of its values standing for others: what is not reached from there stays as it is. */
+export function substitute(graph: Graph, by: ReadonlyMap<Value, Value>): Readonly<Record<string, Value>> {
+  return rewrite(graph, (value) => by.get(value) ?? value, copyNode).outputs;
+}

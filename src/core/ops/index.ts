@@ -15,3 +15,4 @@ export { logSoftmax, softmax } from "./softmax.js";
 export { topK } from "./top-k.js";
 export { arange, iota, sizesVector } from "./range.js";
 export { pad } from "./pad.js";
+export { scan, scanOp } from "./scan.js";
