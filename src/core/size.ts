@@ -62,14 +62,12 @@ export function multiplySizes(a: Size, b: Size): Size {
   );
 }
 
-/** ⌊a / divisor⌋ for a positive whole divisor. Terms that divide evenly leave the floor. */
+/** ⌊a / divisor⌋ for a positive whole divisor. Whole multiples of the divisor leave the floor. */
 export function floorDivideSize(a: Size, divisor: number): Size {
   if (typeof a === "number") return Math.floor(a / divisor);
-  if (divisor === 1) return a;
-  const even = a.terms.filter((t) => t.coefficient % divisor === 0);
-  const rest = fromTerms(a.terms.filter((t) => t.coefficient % divisor !== 0));
-  const quotient = fromTerms(even.map((t) => ({ ...t, coefficient: t.coefficient / divisor })));
-  if (typeof rest === "number") return addSizes(quotient, Math.floor(rest / divisor));
+  const quotient = fromTerms(a.terms.map((t) => ({ ...t, coefficient: Math.floor(t.coefficient / divisor) })));
+  const rest = subtractSizes(a, multiplySizes(divisor, quotient)); // its coefficients lie in [0, divisor)
+  if (typeof rest === "number") return quotient;
   const atom: Atom = { key: `floor((${rest.key})/${divisor})`, floorDivide: { dividend: rest, divisor } };
   return addSizes(quotient, new SizeExpression([{ coefficient: 1, atoms: [atom] }]));
 }
