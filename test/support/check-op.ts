@@ -6,6 +6,7 @@ import { graphInput, type Value } from "../../src/core/graph.js";
 import { hashUniform } from "../../src/core/random-bits.js";
 import { sameShape } from "../../src/core/size.js";
 import { fromFloat64, type Nested, sizeOf, type Tensor, tensor } from "../../src/core/tensor.js";
+import { checkConformance } from "./conformance.js";
 import { thrown } from "./thrown.js";
 
 /** Seeded float64 numbers in [low, high): the domain on which an op is checked. */
@@ -58,6 +59,7 @@ export function checkOp(
         test(`sample ${i}: derivatives`, () => checkDerivatives(apply, sample.inputs));
       }
     }
+    checkConformance(name, apply, samples);
     for (const [i, { inputs, apply: other, message }] of failures.entries()) {
       test(`failure ${i}`, () => {
         expect(thrown(() => runReference(other ?? apply, inputs))).toBe(message);
