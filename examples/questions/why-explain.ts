@@ -1,4 +1,14 @@
-import { datasets, grad, ops, program, setSeed, type Tensor, tensorType, type Value } from "neurograd";
+import {
+  datasets,
+  grad,
+  ops,
+  program,
+  setSeed,
+  type Tensor,
+  type TensorType,
+  tensorType,
+  type Value,
+} from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 import { drawImage, heatMap } from "../draw.js";
 import { digitsNetwork } from "./digits-network.js";
@@ -33,7 +43,7 @@ export async function run(
   const parameters = net.getWeights();
   const named = Object.fromEntries(parameters.map((value, k) => [`p${k}`, value]));
   const types = Object.fromEntries(parameters.map((value, k) => [`p${k}`, tensorType(value.shape)]));
-  const look = await program(
+  const look = await program<Record<string, TensorType>>(
     { x: tensorType(["n", 784]), y: tensorType(["n"], "int32"), noise: tensorType(["n", 784]), ...types },
     (values) => {
       const { x, y, noise } = values;

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { input, layers, optimizers, sequential, setSeed, tensor } from "neurograd";
+import { input, layers, sequential, setSeed, tensor } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 import { type Picture, pictureTypes, readPicture, resized } from "../read-image.js";
@@ -72,7 +72,7 @@ export async function run(
     layers.dense({ units: 128, activation: "relu" }),
     layers.dense({ units: 2, activation: "softmax" }),
   ]);
-  net.compile({ optimizer: optimizers.adam(), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
   await net.fit(pixelsOf(train, size), answersOf(train), { batchSize: 32, epochs, verbose: 0 });
   const { accuracy } = await net.evaluate(pixelsOf(test, size), answersOf(test));
   const probabilities = (await net.predict(pixelsOf(test, size))).toFloat64();

@@ -1,4 +1,4 @@
-import { grad, ops, program, type Tensor, tensor, tensorType, type Value } from "neurograd";
+import { grad, ops, program, type Tensor, type TensorType, tensor, tensorType, type Value } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 import { heatMap } from "../draw.js";
 import { initialWeights } from "./xor-by-hand.js";
@@ -99,13 +99,15 @@ async function train(
   const first: Record<string, Tensor> = { w1: tensor(w1), b1: tensor(b1) };
   if (hidden > 0) Object.assign(first, { w2: tensor(w2), b2: tensor(b2) });
   const names = Object.keys(first);
-  const types = Object.fromEntries(names.map((name) => [name, tensorType(first[name].shape)]));
+  const types: Record<string, TensorType> = Object.fromEntries(
+    names.map((name) => [name, tensorType(first[name].shape)]),
+  );
 
   const forward = ({ x, w1, b1, w2, b2 }: Record<string, Value>): Value => {
     const a1 = ops.sigmoid(ops.add(ops.matmul(x, w1), b1));
     return hidden === 0 ? a1 : ops.sigmoid(ops.add(ops.matmul(a1, w2), b2));
   };
-  const step = await program(
+  const step = await program<Record<string, TensorType>>(
     { x: tensorType([4, 2]), y: tensorType([4, 1]), ...types },
     (values) => {
       const loss = ops.mean(ops.square(ops.subtract(forward(values), values.y)));
@@ -121,9 +123,12 @@ async function train(
   for (let epoch = 0; epoch < epochs; epoch++) await step.run({ x, y });
 
   const weights = Object.fromEntries(names.map((name) => [name, step.read(name)]));
-  const ask = await program({ x: tensorType(["points", 2]), ...types }, (values) => ({
-    a: forward(values),
-  }));
+  const ask = await program<Record<string, TensorType>>(
+    { x: tensorType(["points", 2]), ...types },
+    (values) => ({
+      a: forward(values),
+    }),
+  );
   const answer = async (points: number[][]): Promise<number[]> => {
     const { a } = await ask.run({ x: points, ...weights });
     return [...a.toFloat64()];
