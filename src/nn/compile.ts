@@ -1,11 +1,11 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Loss } from "./loss.js";
-import { losses as allLosses } from "./losses/index.js";
+import * as allLosses from "./losses/index.js";
 import { type Metric, meanMetric } from "./metric.js";
-import { metrics as allMetrics } from "./metrics/index.js";
+import * as allMetrics from "./metrics/index.js";
 import type { Optimizer } from "./optimizer.js";
-import { optimizers as allOptimizers } from "./optimizers/index.js";
+import * as allOptimizers from "./optimizers/index.js";
 import { type StateEntry, trainingEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
 
@@ -28,7 +28,7 @@ export function stepSpec(
   seed: number,
   options: CompileOptions,
 ): StepSpec {
-  const optimizer = byName("compile: optimizer", options.optimizer ?? "adam", allOptimizers);
+  const optimizer = byName("compile: optimizer", options.optimizer ?? "rmsprop", allOptimizers);
   const loss = byName("compile: loss", options.loss, allLosses);
   const metrics = (options.metrics ?? []).map((like) => named(like));
   const names = metrics.map(({ name }) => name);

@@ -1,22 +1,7 @@
-import { unknownName } from "../core/errors.js";
 import { combineKeys, hashNormal, hashPath, hashTruncatedNormal, hashUniform } from "../core/random-bits.js";
-import { fromFloat64, sizeOf, type Tensor } from "../core/tensor.js";
+import { sizeOf } from "../core/tensor.js";
 import { toConfig } from "./config.js";
-
-/** First values of a weight: a pure function of its shape and of a key made from seed and path. */
-export interface Initializer {
-  readonly kind: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  values(shape: readonly number[], key: number): Float64Array;
-}
-
-/** fanIn and fanOut of a kernel: inputs and outputs that one element of each sees. Source Keras `compute_fans`. */
-export function computeFans(shape: readonly number[]): { readonly fanIn: number; readonly fanOut: number } {
-  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
-  const receptive = sizeOf(shape.slice(0, -2));
-  const [inputs, outputs] = shape.slice(-2);
-  return { fanIn: inputs * receptive, fanOut: outputs * receptive };
-}
+import { computeFans, type Initializer } from "./initializer.js";
 
 export interface SeedOption {
   /** Fixes the numbers whatever the seed of the model is. */
@@ -141,39 +126,3 @@ export const randomUniform: Make<SeedOption & { readonly minval?: number; readon
     seed,
   );
 };
-
-export const initializers = {
-  constant,
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  lecunNormal,
-  lecunUniform,
-  ones,
-  randomNormal,
-  randomUniform,
-  truncatedNormal,
-  varianceScaling,
-  zeros,
-} as const satisfies Record<string, Make<never>>;
-
-export type InitializerName = keyof typeof initializers;
-export type InitializerLike = InitializerName | Initializer;
-
-/** The initializer of a name. Throws `unknown_name`. */
-export function toInitializer(where: string, like: InitializerLike): Initializer {
-  if (typeof like !== "string") return like;
-  if (Object.hasOwn(initializers, like)) return initializers[like]();
-  throw unknownName(where, like, Object.keys(initializers));
-}
-
-/** The first values of a weight at `path`: the same whatever was created before it. */
-export function initialValue(
-  initializer: Initializer,
-  shape: readonly number[],
-  seed: number,
-  path: string,
-): Tensor {
-  return fromFloat64(initializer.values(shape, combineKeys(seed, hashPath(path))), shape, "float64");
-}

@@ -3,8 +3,9 @@ import { graphInput, type TensorType, type Value } from "../core/graph.js";
 import { type RandomKey, randomNormal, randomUniform } from "../core/random.js";
 import type { Shape } from "../core/size.js";
 import type { Tensor } from "../core/tensor.js";
-import { toConfig } from "./config.js";
-import type { Initializer } from "./initializers.js";
+import { type ArrayInput, inputTensor } from "../data/array-input.js";
+import { type Factory, factory, toConfig, withDefaults } from "./config.js";
+import type { Initializer } from "./initializer.js";
 import { LayerSymbol, symbolsOf } from "./symbol.js";
 
 /** A weight that a layer asks for. */
@@ -38,10 +39,15 @@ export interface CallResult {
   readonly updates?: Readonly<Record<string, Value>>;
 }
 
+/** The options that have no default. */
+type RequiredOption<O> = { [K in keyof O]-?: Record<never, never> extends Pick<O, K> ? never : K }[keyof O];
+
 /** Everything there is to know of a kind of layer. */
 export interface LayerRecord<O extends object> {
-  /** Keras's defaults; they are asserted against its golden table. */
-  readonly defaults: Omit<Required<O>, "name">;
+  /** Keras's defaults of the options that may be left out; they are asserted against its golden table. */
+  readonly defaults: Required<Omit<O, RequiredOption<O> | "name">>;
+  /** The options that must be given. */
+  readonly required?: readonly (RequiredOption<O> & string)[];
   /** Checks options where the layer is made, and gives those that need it another form. Throws `invalid_option`, `unknown_name`. */
   readonly check?: (options: O, where: string) => void;
   /** The weights, once the inputs' types are known. Throws `shape_mismatch`. */
@@ -49,7 +55,7 @@ export interface LayerRecord<O extends object> {
   /** Builds the graph of one call. */
   readonly call: (context: CallContext<O>) => Value | CallResult;
   /** Learns statistics from data, for layers that are fitted before training. */
-  readonly adapt?: (data: Tensor, options: O) => Readonly<Record<string, Tensor>>;
+  readonly adapt?: (data: Tensor, options: O, where: string) => Readonly<Record<string, Tensor>>;
 }
 
 /** A layer: options and what to do with them. It holds no numbers; those belong to the model. */
@@ -61,10 +67,10 @@ export interface Layer {
   weights(inputs: readonly TensorType[], where: string): WeightSpecs;
   call(context: Omit<CallContext<object>, "x" | "options">): CallResult;
   readonly canAdapt: boolean;
-  /** Statistics learned from data with `adapt`, kept until a model is built with the layer. */
+  /** Statistics learned from data with `adapt`; the models that use the layer take them over. */
   readonly adapted: Readonly<Record<string, Tensor>> | undefined;
   /** Learns from data, as Keras's `adapt`. Throws `invalid_option` for layers that have nothing to learn so. */
-  adapt(data: Tensor): void;
+  adapt(data: ArrayInput): void;
   /** Uses the layer in a functional model. Throws what the layer's formula throws for these shapes. */
   apply(inputs: LayerSymbol | readonly LayerSymbol[]): LayerSymbol;
 }
@@ -81,24 +87,22 @@ export interface Layer {
 export function defineLayer<O extends { name?: string }>(
   kind: string,
   record: LayerRecord<O>,
-): (options?: O) => Layer {
-  return (given = {} as O) => {
-    const known = new Set([...Object.keys(record.defaults), "name"]);
-    for (const key of Object.keys(given)) if (!known.has(key)) throw unknownOption(kind, key, [...known]);
-    const options = { ...record.defaults, ...withoutUndefined(given) } as unknown as O; // defaults are all but the name
+): Factory<O, Layer> {
+  const { defaults, required = [] } = record;
+  const make = (given = {} as O): Layer => {
+    const options = withDefaults(kind, given, defaults, { required, also: ["name"] });
     record.check?.(options, given.name ?? kind);
     return new DefinedLayer(kind, record, options, given);
   };
+  return factory(make, { kind, defaults, required });
 }
-
-const withoutUndefined = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 class DefinedLayer<O extends { name?: string }> implements Layer {
   readonly kind: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly givenName: string | undefined;
-  adapted: Readonly<Record<string, Tensor>> | undefined;
+  /** In an object of its own: `net.layers` gives objects that inherit from this one. */
+  private readonly learned: { values?: Readonly<Record<string, Tensor>> } = {};
   private readonly record: LayerRecord<O>;
   private readonly options: O;
 
@@ -114,14 +118,19 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
     return this.record.adapt !== undefined;
   }
 
-  adapt(data: Tensor): void {
+  get adapted(): Readonly<Record<string, Tensor>> | undefined {
+    return this.learned.values;
+  }
+
+  adapt(data: ArrayInput): void {
+    const where = this.givenName ?? this.kind;
     if (this.record.adapt === undefined) {
       throw new NeurogradError(
         "invalid_option",
-        `${this.givenName ?? this.kind}: has nothing to learn by adapt; only layers such as normalization do`,
+        `${where}: has nothing to learn by adapt; only layers such as normalization do`,
       );
     }
-    this.adapted = this.record.adapt(data, this.options);
+    this.learned.values = this.record.adapt(inputTensor(`${where}: adapt`, data), this.options, where);
   }
 
   weights(inputs: readonly TensorType[], where: string): WeightSpecs {
@@ -181,11 +190,4 @@ export function layerRandom(name: string, seed: Value, step: Value): LayerRandom
   let calls = 0;
   const key = (): RandomKey => ({ seed, step, path: `${name}/${calls++}` });
   return { uniform: (shape) => randomUniform(shape, key()), normal: (shape) => randomNormal(shape, key()) };
-}
-
-function unknownOption(kind: string, key: string, known: readonly string[]): NeurogradError {
-  return new NeurogradError(
-    "unknown_option",
-    `${kind}: has no option "${key}"; its options are ${known.join(", ")}`,
-  );
 }

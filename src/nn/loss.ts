@@ -1,6 +1,5 @@
-import { unknownName } from "../core/errors.js";
 import type { Value } from "../core/graph.js";
-import { toConfig } from "./config.js";
+import { type Factory, factory, toConfig, withDefaults } from "./config.js";
 
 /** A loss: one number for each example (and position), from targets and predictions. */
 export interface Loss {
@@ -8,13 +7,14 @@ export interface Loss {
   readonly config: Readonly<Record<string, unknown>>;
   /** Values before averaging: the shape of the predictions without the last axis (or as the loss says). */
   perExample(yTrue: Value, yPred: Value): Value;
-  /** Number of classes an integer target may name, given the predictions' last axis; undefined: targets are no classes. */
+  /** Targets are class numbers: they are checked against the size of the predictions' last axis. */
   readonly hasClassTargets: boolean;
 }
 
 export interface LossRecord<O extends object> {
   readonly defaults: Required<O>;
-  readonly check?: (options: O, where: string) => void;
+  /** Throws `invalid_option`. */
+  readonly check?: (options: Required<O>, where: string) => void;
   readonly perExample: (context: {
     readonly yTrue: Value;
     readonly yPred: Value;
@@ -27,18 +27,17 @@ export interface LossRecord<O extends object> {
 /** Makes a loss from its record; what it gives is the function users call: `huber({ delta: 2 })`. */
 export function defineLoss<O extends object>(
   kind: string,
-  { defaults, check, perExample, hasClassTargets = false as true }: LossRecord<O>,
-): (options?: O) => Loss {
-  return (given = {} as O) => {
-    for (const key of Object.keys(given))
-      if (!(key in defaults)) throw unknownName(`${kind}: option`, key, Object.keys(defaults));
-    const options = { ...defaults, ...given };
+  { defaults, check, perExample, hasClassTargets }: LossRecord<O>,
+): Factory<O, Loss> {
+  const make = (given = {} as O): Loss => {
+    const options = withDefaults(kind, given, defaults) as Required<O>; // every option of a loss has a default
     check?.(options, kind);
     return {
       kind,
       config: toConfig(given),
-      hasClassTargets,
+      hasClassTargets: hasClassTargets === true,
       perExample: (yTrue, yPred) => perExample({ yTrue, yPred, options }),
     };
   };
+  return factory(make, { kind, defaults });
 }

@@ -1,10 +1,9 @@
 import { constant } from "../core/constant.js";
-import { unknownName } from "../core/errors.js";
 import type { Value } from "../core/graph.js";
 import { add, cast, sum } from "../core/ops/index.js";
 import { bindShape, type Size } from "../core/size.js";
 import { type Tensor, tensor } from "../core/tensor.js";
-import { toConfig } from "./config.js";
+import { type Factory, factory, toConfig, withDefaults } from "./config.js";
 
 /** A metric: numbers kept from batch to batch inside the compiled step, and a result made of them. */
 export interface Metric {
@@ -48,9 +47,14 @@ export function meanMetric(
 const countOf = (values: Value): Value =>
   constant(tensor(bindShape(values.shape as readonly Size[], {}).reduce((a, b) => a * b, 1)));
 
-export interface MetricRecord<O extends object> {
-  readonly defaults: Required<O>;
-  readonly name: string;
+export interface MetricOptions {
+  /** Key in logs and history. */
+  readonly name?: string;
+}
+export interface MetricRecord<O extends MetricOptions> {
+  readonly defaults: Required<Omit<O, "name">>;
+  /** Throws `invalid_option`. */
+  readonly check?: (options: Required<O>, where: string) => void;
   readonly perExample: (context: {
     readonly yTrue: Value;
     readonly yPred: Value;
@@ -58,16 +62,15 @@ export interface MetricRecord<O extends object> {
   }) => Value;
 }
 
-/** Makes a metric that is a mean from its record. */
-export function defineMeanMetric<O extends object>(
+/** Makes a metric that is a mean from its record; its name is that of its kind unless another is given. */
+export function defineMeanMetric<O extends MetricOptions = MetricOptions>(
   kind: string,
-  { defaults, name, perExample }: MetricRecord<O>,
-): (options?: O & { readonly name?: string }) => Metric {
-  return (given = {} as O) => {
-    const { name: ownName = name, ...rest } = given as O & { name?: string };
-    for (const key of Object.keys(rest))
-      if (!(key in defaults)) throw unknownName(`${kind}: option`, key, Object.keys(defaults));
-    const options = { ...defaults, ...rest } as Required<O>;
-    return meanMetric(kind, ownName, given, (yTrue, yPred) => perExample({ yTrue, yPred, options }));
+  { defaults, check, perExample }: MetricRecord<O>,
+): Factory<O, Metric> {
+  const make = (given = {} as O): Metric => {
+    const options = withDefaults(kind, given, { name: kind, ...defaults }) as Required<O>; // all have defaults
+    check?.(options, kind);
+    return meanMetric(kind, options.name, given, (yTrue, yPred) => perExample({ yTrue, yPred, options }));
   };
+  return factory(make, { kind, defaults: { name: kind, ...defaults } });
 }

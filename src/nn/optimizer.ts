@@ -1,8 +1,8 @@
-import { NeurogradError, unknownName } from "../core/errors.js";
+import { NeurogradError } from "../core/errors.js";
 import type { Value } from "../core/graph.js";
 import { add, divide, maximum, minimum, multiply, sqrt, subtract, sum } from "../core/ops/index.js";
-import { toConfig } from "./config.js";
-import { checkNumber } from "./options.js";
+import { type Factory, factory, toConfig, withDefaults } from "./config.js";
+import { checkNumber, checkPositive } from "./options.js";
 
 /** Options that every optimizer has, with Keras's names and meanings. */
 export interface CommonOptions {
@@ -61,16 +61,16 @@ export const commonDefaults = {
 export function defineOptimizer<O extends object>(
   kind: string,
   record: OptimizerRecord<O>,
-): (options?: O & CommonOptions) => Optimizer {
-  return (given = {} as O & CommonOptions) => {
-    const { defaults } = record;
-    for (const key of Object.keys(given))
-      if (!(key in defaults)) throw unknownName(`${kind}: option`, key, Object.keys(defaults));
-    const options = { ...defaults, ...given } as Required<O & CommonOptions>;
+): Factory<O & CommonOptions, Optimizer> {
+  const { defaults } = record;
+  const make = (given = {} as O & CommonOptions): Optimizer => {
+    const options = withDefaults(kind, given, defaults) as Required<O & CommonOptions>; // all have defaults
     checkNumber(kind, "learningRate", options.learningRate, 0);
     const clips = (["clipnorm", "clipvalue", "globalClipnorm"] as const).filter(
       (name) => options[name] !== null,
     );
+    for (const name of clips) checkPositive(kind, name, options[name]);
+    if (options.weightDecay !== null) checkNumber(kind, "weightDecay", options.weightDecay, 0);
     if (clips.length > 1) {
       throw new NeurogradError(
         "invalid_option",
@@ -94,6 +94,7 @@ export function defineOptimizer<O extends object>(
       },
     };
   };
+  return factory(make, { kind, defaults });
 }
 
 function clipped(

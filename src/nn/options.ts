@@ -9,15 +9,21 @@ export function checkPositiveInteger(where: string, option: string, value: unkno
   );
 }
 
+/** Throws `invalid_option` unless `value` is a finite number > 0. */
+export function checkPositive(where: string, option: string, value: unknown): void {
+  if (typeof value === "number" && value > 0 && value < Infinity) return;
+  throw new NeurogradError("invalid_option", `${where}: ${option} is ${String(value)}; use a number > 0`);
+}
+
 /** Throws `invalid_option` unless `value` is a number in [low, high]. */
 export function checkNumber(
   where: string,
   option: string,
   value: unknown,
-  low = -Infinity,
-  high = Infinity,
+  low: number = -Infinity,
+  high: number = Infinity,
 ): void {
   if (typeof value === "number" && value >= low && value <= high) return;
-  const range = low === -Infinity && high === Infinity ? "a number" : `a number from ${low} to ${high}`;
-  throw new NeurogradError("invalid_option", `${where}: ${option} is ${String(value)}; use ${range}`);
+  const range = high < Infinity ? ` from ${low} to ${high}` : low > -Infinity ? ` from ${low}` : "";
+  throw new NeurogradError("invalid_option", `${where}: ${option} is ${String(value)}; use a number${range}`);
 }

@@ -1,9 +1,9 @@
 import type { DType } from "../core/dtype.js";
 import { fromFloat64, sizeOf, type Tensor, tensor } from "../core/tensor.js";
-import { initialValue } from "./initializers.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Metric } from "./metric.js";
 import type { Optimizer } from "./optimizer.js";
+import { initialValue } from "./to-initializer.js";
 
 export type StateRole = "weight" | "statistic" | "slot" | "metric" | "counter" | "random" | "recurrent";
 

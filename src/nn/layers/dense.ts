@@ -2,10 +2,10 @@ import { NeurogradError } from "../../core/errors.js";
 import type { TensorType } from "../../core/graph.js";
 import { add, matmul } from "../../core/ops/index.js";
 import { formatShape } from "../../core/size.js";
-import { type ActivationLike, toActivation } from "../activations.js";
-import { type InitializerLike, toInitializer } from "../initializers.js";
+import { type ActivationLike, toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkPositiveInteger } from "../options.js";
+import { type InitializerLike, toInitializer } from "../to-initializer.js";
 
 export interface DenseOptions {
   /** Width: the number of neurons. */

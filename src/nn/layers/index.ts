@@ -1,7 +1,5 @@
-import { dense } from "./dense.js";
-import { dropout } from "./dropout.js";
-import { flatten } from "./flatten.js";
-import { rescaling } from "./rescaling.js";
-
-/** Layers by name, with Keras 3's defaults. */
-export const layers = { dense, dropout, flatten, rescaling } as const;
+// Layers by name, with Keras 3's defaults.
+export { dense } from "./dense.js";
+export { dropout } from "./dropout.js";
+export { flatten } from "./flatten.js";
+export { rescaling } from "./rescaling.js";

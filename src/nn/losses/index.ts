@@ -1,5 +1,7 @@
-import { meanSquaredError } from "./mean-squared-error.js";
-import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.js";
-
-/** Losses by name, with Keras 3's defaults. */
-export const losses = { meanSquaredError, mse: meanSquaredError, sparseCategoricalCrossentropy } as const;
+// Losses by name, with Keras 3's defaults.
+export { binaryCrossentropy, logLoss } from "./binary-crossentropy.js";
+export { categoricalCrossentropy } from "./categorical-crossentropy.js";
+export { huber } from "./huber.js";
+export { meanAbsoluteError, meanAbsoluteError as mae } from "./mean-absolute-error.js";
+export { meanSquaredError, meanSquaredError as mse } from "./mean-squared-error.js";
+export { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.js";

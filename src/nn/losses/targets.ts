@@ -7,31 +7,44 @@ import { formatShape, sameShape } from "../../core/size.js";
  * Targets in the dtype and shape of the predictions: as Keras, one missing (or superfluous) last axis of size 1 is
  * put in (or taken away). Throws `shape_mismatch`.
  */
-export function matchTargets(yTrue: Value, yPred: Value): Value {
-  const y = cast(yTrue, { dtype: yPred.dtype });
-  const [ranks, wanted] = [y.shape.length, yPred.shape.length];
-  if (ranks === wanted - 1 && yPred.shape.at(-1) === 1) return checkSame(expandDims(y, { axis: -1 }), yPred);
-  if (ranks === wanted + 1 && y.shape.at(-1) === 1) return checkSame(squeeze(y, { axis: -1 }), yPred);
-  return checkSame(y, yPred);
+export function matchTargets(where: string, yTrue: Value, yPred: Value): Value {
+  const y = withLastAxis(yTrue, yPred);
+  if (sameShape(y.shape, yPred.shape)) return y;
+  throw mismatch(where, yTrue, yPred, "they must agree: check the last layer's units, or the targets");
 }
 
-function checkSame(y: Value, yPred: Value): Value {
+/** `matchTargets` where class numbers are a likely mistake. Throws `shape_mismatch`. */
+export function oneHotTargets(yTrue: Value, yPred: Value): Value {
+  const y = withLastAxis(yTrue, yPred);
   if (sameShape(y.shape, yPred.shape)) return y;
-  throw new NeurogradError(
-    "shape_mismatch",
-    `loss: targets are ${formatShape(y.shape)}, predictions ${formatShape(yPred.shape)}; they must agree: check the last layer's units, or the targets`,
-  );
+  const advice =
+    "give one share per class (one-hot), or use sparseCategoricalCrossentropy for class numbers";
+  throw mismatch("categoricalCrossentropy", yTrue, yPred, advice);
 }
 
 /** Integer class targets without a last axis of size 1, int64: [batch, ..., 1] or [batch, ...] → [batch, ...]. Throws `shape_mismatch`. */
-export function classTargets(yTrue: Value, yPred: Value): Value {
-  const squeezed =
-    yTrue.shape.length === yPred.shape.length && yTrue.shape.at(-1) === 1
-      ? squeeze(yTrue, { axis: -1 })
-      : yTrue;
+export function classTargets(where: string, yTrue: Value, yPred: Value): Value {
+  const hasAxis = yTrue.shape.length === yPred.shape.length && yTrue.shape.at(-1) === 1;
+  const squeezed = hasAxis ? squeeze(yTrue, { axis: -1 }) : yTrue;
   if (sameShape(squeezed.shape, yPred.shape.slice(0, -1))) return cast(squeezed, { dtype: "int64" });
-  throw new NeurogradError(
-    "shape_mismatch",
-    `sparseCategoricalCrossentropy: targets are ${formatShape(yTrue.shape)}, predictions ${formatShape(yPred.shape)}; give one class number per prediction, or use categoricalCrossentropy for one-hot targets`,
+  throw mismatch(
+    where,
+    yTrue,
+    yPred,
+    "give one class number per prediction, or use categoricalCrossentropy for one-hot targets",
   );
 }
+
+function withLastAxis(yTrue: Value, yPred: Value): Value {
+  const y = cast(yTrue, { dtype: yPred.dtype });
+  const [rank, wanted] = [y.shape.length, yPred.shape.length];
+  if (rank === wanted - 1 && yPred.shape.at(-1) === 1) return expandDims(y, { axis: -1 });
+  if (rank === wanted + 1 && y.shape.at(-1) === 1) return squeeze(y, { axis: -1 });
+  return y;
+}
+
+const mismatch = (where: string, yTrue: Value, yPred: Value, advice: string): NeurogradError =>
+  new NeurogradError(
+    "shape_mismatch",
+    `${where}: targets are ${formatShape(yTrue.shape)}, predictions ${formatShape(yPred.shape)}; ${advice}`,
+  );

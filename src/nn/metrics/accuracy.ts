@@ -1,59 +1,88 @@
 import type { Value } from "../../core/graph.js";
 import { argmax, cast, equal, greater, mean } from "../../core/ops/index.js";
 import { classTargets, matchTargets } from "../losses/targets.js";
-import { defineMeanMetric, type Metric, meanMetric } from "../metric.js";
+import { defineMeanMetric, type Metric, type MetricOptions } from "../metric.js";
+import { checkNumber } from "../options.js";
+
+export interface BinaryAccuracyOptions extends MetricOptions {
+  /** Predictions above it count as 1. */
+  readonly threshold?: number;
+}
 
 const hits = (isRight: Value): Value => cast(isRight, { dtype: "float32" });
 
-export interface BinaryAccuracyOptions {
-  readonly threshold?: number;
+function binary(where: string, yTrue: Value, yPred: Value, threshold: number): Value {
+  const said = cast(greater(yPred, threshold), { dtype: yPred.dtype });
+  return mean(hits(equal(matchTargets(where, yTrue, yPred), said)), { axis: -1 });
 }
-/** Share of predictions on the right side of `threshold`. Source Keras 3 `metrics.BinaryAccuracy`. */
-export const binaryAccuracy: (options?: BinaryAccuracyOptions & { readonly name?: string }) => Metric =
+
+const categorical = (where: string, yTrue: Value, yPred: Value): Value =>
+  hits(equal(argmax(matchTargets(where, yTrue, yPred)), argmax(yPred)));
+
+const sparse = (where: string, yTrue: Value, yPred: Value): Value =>
+  hits(equal(classTargets(where, yTrue, yPred), argmax(yPred)));
+
+/**
+ * Share of predictions on the right side of `threshold`.
+ *
+ * Throws  `invalid_option`, `shape_mismatch`.
+ * Source  Keras 3 `metrics.BinaryAccuracy`.
+ *
+ * @example metrics.binaryAccuracy({ threshold: 0.7 })
+ */
+export const binaryAccuracy: (options?: BinaryAccuracyOptions) => Metric =
   defineMeanMetric<BinaryAccuracyOptions>("binaryAccuracy", {
     defaults: { threshold: 0.5 },
-    name: "binaryAccuracy",
-    perExample: ({ yTrue, yPred, options: { threshold } }) =>
-      mean(hits(equal(matchTargets(yTrue, yPred), cast(greater(yPred, threshold), { dtype: yPred.dtype }))), {
-        axis: -1,
-      }),
-  });
-
-/** Share of examples whose largest prediction is the largest target. Source Keras 3 `metrics.CategoricalAccuracy`. */
-export const categoricalAccuracy: (options?: { readonly name?: string }) => Metric = defineMeanMetric<object>(
-  "categoricalAccuracy",
-  {
-    defaults: {},
-    name: "categoricalAccuracy",
-    perExample: ({ yTrue, yPred }) => hits(equal(argmax(cast(yTrue, { dtype: yPred.dtype })), argmax(yPred))),
-  },
-);
-
-/** Share of examples whose largest prediction is the target class. Source Keras 3 `metrics.SparseCategoricalAccuracy`. */
-export const sparseCategoricalAccuracy: (options?: { readonly name?: string }) => Metric =
-  defineMeanMetric<object>("sparseCategoricalAccuracy", {
-    defaults: {},
-    name: "sparseCategoricalAccuracy",
-    perExample: ({ yTrue, yPred }) => hits(equal(classTargets(yTrue, yPred), argmax(yPred))),
+    check: ({ threshold }, where) => checkNumber(where, "threshold", threshold, 0, 1),
+    perExample: ({ yTrue, yPred, options }) => binary("binaryAccuracy", yTrue, yPred, options.threshold),
   });
 
 /**
- * Accuracy as the shapes tell, as Keras 3 does for the name "accuracy": binary for one output per example, sparse
- * where targets have no axis of classes, else categorical.
+ * Share of examples whose largest prediction stands where the largest target stands.
+ *
+ * Throws  `shape_mismatch`.
+ * Source  Keras 3 `metrics.CategoricalAccuracy`.
+ *
+ * @example metrics.categoricalAccuracy()
  */
-export const accuracy: (options?: { readonly name?: string }) => Metric = ({ name = "accuracy" } = {}) =>
-  meanMetric("accuracy", name, {}, (yTrue, yPred) => {
-    const perExample = resolve(yTrue, yPred);
-    return perExample;
-  });
+export const categoricalAccuracy: (options?: MetricOptions) => Metric = defineMeanMetric(
+  "categoricalAccuracy",
+  {
+    defaults: {},
+    perExample: ({ yTrue, yPred }) => categorical("categoricalAccuracy", yTrue, yPred),
+  },
+);
 
-function resolve(yTrue: Value, yPred: Value): Value {
-  const isBinary = yPred.shape.at(-1) === 1;
-  const isSparse = yTrue.shape.length < yPred.shape.length || yTrue.shape.at(-1) === 1;
-  if (isBinary)
-    return mean(hits(equal(matchTargets(yTrue, yPred), cast(greater(yPred, 0.5), { dtype: yPred.dtype }))), {
-      axis: -1,
-    });
-  if (isSparse) return hits(equal(classTargets(yTrue, yPred), argmax(yPred)));
-  return hits(equal(argmax(cast(yTrue, { dtype: yPred.dtype })), argmax(yPred)));
-}
+/**
+ * Share of examples whose largest prediction is that of the target class.
+ *
+ * Throws  `shape_mismatch`.
+ * Source  Keras 3 `metrics.SparseCategoricalAccuracy`.
+ *
+ * @example metrics.sparseCategoricalAccuracy()
+ */
+export const sparseCategoricalAccuracy: (options?: MetricOptions) => Metric = defineMeanMetric(
+  "sparseCategoricalAccuracy",
+  {
+    defaults: {},
+    perExample: ({ yTrue, yPred }) => sparse("sparseCategoricalAccuracy", yTrue, yPred),
+  },
+);
+
+/**
+ * Accuracy as the shapes tell: binary where predictions have one number on the last axis, sparse where targets have
+ * no axis of classes (or one of size 1), else categorical.
+ *
+ * Throws  `shape_mismatch`.
+ * Source  Keras 3, what `metrics=["accuracy"]` resolves to.
+ *
+ * @example net.compile({ loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+ */
+export const accuracy: (options?: MetricOptions) => Metric = defineMeanMetric("accuracy", {
+  defaults: {},
+  perExample: ({ yTrue, yPred }) => {
+    if (yPred.shape.at(-1) === 1) return binary("accuracy", yTrue, yPred, 0.5);
+    const isSparse = yTrue.shape.length < yPred.shape.length || yTrue.shape.at(-1) === 1;
+    return (isSparse ? sparse : categorical)("accuracy", yTrue, yPred);
+  },
+});

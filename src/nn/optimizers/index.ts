@@ -1,5 +1,5 @@
-import { adam, adamW } from "./adam.js";
-import { sgd } from "./sgd.js";
-
-/** Optimizers by name, with Keras 3's defaults. */
-export const optimizers = { adam, adamW, sgd } as const;
+// Optimizers by name, with Keras 3's defaults.
+export { adagrad } from "./adagrad.js";
+export { adam, adamW } from "./adam.js";
+export { rmsprop } from "./rmsprop.js";
+export { sgd } from "./sgd.js";
