@@ -2,7 +2,7 @@ import type { DType } from "./dtype.js";
 
 const edgeItems = 3;
 
-/** A tensor as text, in the manner of NumPy: four significant digits, long axes shortened with `…`. */
+/** A tensor as text, in the manner of NumPy: four significant digits (all before the point), long axes shortened with `…`. */
 export function formatTensor(elements: readonly unknown[], shape: readonly number[], dtype: DType): string {
   const head = `Tensor ${dtype} [${shape.join(", ")}]`;
   if (shape.length === 0) return `${head} ${cell(elements[0])}`;
@@ -37,5 +37,5 @@ function visible(length: number): (number | null)[] {
 function cell(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "number" || Number.isInteger(value) || !Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(4)));
+  return String(Math.abs(value) >= 1e4 ? Math.round(value) : Number(value.toPrecision(4)));
 }

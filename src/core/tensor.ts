@@ -200,10 +200,16 @@ function fill(values: ArrayLike<number | boolean | bigint | string>, dtype: DTyp
         `tensor: element ${i} is ${value}, which ${dtype} cannot hold; choose another dtype`,
       );
     }
-    if (data instanceof BigInt64Array) data[i] = BigInt(value);
+    if (data instanceof BigInt64Array) data[i] = int64(value, i);
     else data[i] = dtype === "float16" ? toHalf(number) : dtype === "bool" ? Number(number !== 0) : number;
   }
   return data;
+}
+
+function int64(value: number | boolean | bigint, i: number): bigint {
+  const whole = BigInt(value);
+  if (BigInt.asIntN(64, whole) === whole) return whole;
+  throw new NeurogradError("value_out_of_range", `tensor: element ${i} is ${value}, which int64 cannot hold; choose another dtype`);
 }
 
 function fromTyped(values: ArrayBufferView, { shape, dtype }: TensorOptions): Tensor {

@@ -54,10 +54,19 @@ export const multiply: BinaryOp = defineOp("multiply", {
 const product = (dtype: DType): ((x: number, y: number) => number) =>
   dtype === "int32" || dtype === "uint32" ? Math.imul : (x, y) => x * y;
 
+/** Integers have no ∞ to answer with: as the runtimes, refuse. Throws `division_by_zero`. */
+const whole =
+  (where: string, f: (x: number, y: number) => number) =>
+  (x: number, y: number): number => {
+    if (y !== 0) return f(x, y);
+    throw new NeurogradError("division_by_zero", `${where}: integer ${x} by 0; keep zeros out of the divisor, or use ops.cast to a float first`);
+  };
+
 /**
  * `y = a / b`, broadcast; integers drop the fraction.
  *
  * VJP     ā = ȳ / b,  b̄ = −ȳ ⊙ y / b.
+ * Throws  `division_by_zero`, for integers, while running.
  * Source  https://onnx.ai/onnx/operators/onnx__Div.html
  */
 export const divide: BinaryOp = defineOp("divide", {
@@ -70,7 +79,7 @@ export const divide: BinaryOp = defineOp("divide", {
     const ga = divide(g, b);
     return [ga, negative(multiply(ga, y))];
   },
-  reference: ([a, b], _attrs, { dtype }) => zip(a, b, isInteger(dtype) ? (x, y) => Math.trunc(x / y) : (x, y) => x / y),
+  reference: ([a, b], _attrs, { dtype }) => zip(a, b, isInteger(dtype) ? whole("divide", (x, y) => Math.trunc(x / y)) : (x, y) => x / y),
   simplify: ({ inputs: [a, b], output }) => unchanged(a, b, 1, output),
 });
 
@@ -149,7 +158,7 @@ export const mod: BinaryOp = defineOp("mod", {
   infer: elementwise("mod"),
   vjp: ({ inputs: [a, b], output: y, g }) => [g, negative(multiply(g, divide(subtract(a, y), b)))],
   reference: ([a, b], _attrs, { dtype }): Nd =>
-    zip(a, b, isFloat(dtype) ? (x, y) => x % y : (x, y) => ((x % y) + y) % y),
+    zip(a, b, isFloat(dtype) ? (x, y) => x % y : whole("mod", (x, y) => ((x % y) + y) % y)),
 });
 
 /** The share of ȳ that goes to `a` where `wins(a, b)`; equal elements share it half and half. */

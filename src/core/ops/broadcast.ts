@@ -137,7 +137,11 @@ const knownSizes = (node: OnnxNode, index: number): Shape => {
 export const reshape: Op<["x"], { shape: Shape }, "shape"> = defineOp("reshape", {
   inputs: ["x"],
   attrs: {},
-  onnx: (to, [x], node) => to.node("Reshape", [x, reshapeSizes(to, node.inputs[0] as Value, node.outputs[0].shape)]),
+  onnx: (to, [x], node) => {
+    const { shape } = node.outputs[0];
+    if (shape.includes(0)) return to.node("Reshape", [x, to.sizes(shape)], { allowzero: 1 }); // else 0 is read as "copy"
+    return to.node("Reshape", [x, reshapeSizes(to, node.inputs[0] as Value, shape)]);
+  },
   fromOnnx: { Reshape: readReshape },
   infer: ([x], { shape }) => ({ dtype: x.dtype, shape: completeShape(x.shape, shape) }),
   vjp: ({ inputs: [x], g }) => [reshape(g, { shape: x.shape })],
@@ -158,8 +162,7 @@ function reshapeSizes(to: Parameters<Emit<object>>[0], x: Value, shape: Shape): 
     open++;
     return -1;
   });
-  const isExact = open <= 1 && !shape.includes(0); // a literal 0 would be read as "copy"
-  return isExact ? to.int64(sizes) : to.sizes(shape);
+  return open <= 1 ? to.int64(sizes) : to.sizes(shape);
 }
 
 function readReshape(node: OnnxNode): Value {

@@ -254,7 +254,11 @@ export const oneHot: Op<["x"], OneHotAttrs, "depth"> = defineOp("oneHot", {
   attrs: { axis: -1 as number, dtype: "float32" as OneHotAttrs["dtype"] },
   onnx: (to, [x], { attrs: { depth, axis, dtype }, inputs: [value] }) => {
     const indices = value?.dtype === "int64" ? x : to.node("Cast", [x], { to: onnxDType.int64 }); // ONNX Runtime has no kernel for most others
-    return to.node("OneHot", [indices, to.int64([depth]), to.constant(tensor([0, 1], { dtype }))], { axis });
+    const isScalar = value?.shape.length === 0; // which ONNX refuses
+    const ranked = isScalar ? to.node("Reshape", [indices, to.int64([1])]) : indices;
+    const hot = to.node("OneHot", [ranked, to.int64([depth]), to.constant(tensor([0, 1]))], { axis });
+    const y = isScalar ? to.node("Reshape", [hot, to.int64([depth])]) : hot;
+    return dtype === "float32" ? y : to.node("Cast", [y], { to: onnxDType[dtype] });
   },
   infer: ([x], { depth, axis, dtype }) => {
     requireDType("oneHot", x, isInteger, "integer indices");

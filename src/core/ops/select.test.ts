@@ -48,10 +48,7 @@ checkOp("cast to uint8", (x) => cast(x, { dtype: "uint8" }), {
   ], // mod 2^8
 });
 checkOp("cast to int64", (x) => cast(x, { dtype: "int64" }), {
-  samples: [
-    { inputs: [tensor([1.9, -1.9, 2 ** 40])], expected: [[1, -1, 2 ** 40]], dtypes: ["int64"] },
-    { inputs: [tensor([NaN, Infinity])], expected: [[0, 0]] }, // as for the other integer dtypes; undefined in C
-  ],
+  samples: [{ inputs: [tensor([1.9, -1.9, 2 ** 40])], expected: [[1, -1, 2 ** 40]], dtypes: ["int64"] }],
 });
 
 const condition = tensor([true, false, true]);

@@ -19,6 +19,7 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
   attrs: {},
   onnx: (to, [x], { attrs: { starts, sizes, steps }, inputs: [value] }) => {
     const axes = starts.flatMap((_, k) => (isWhole((value as Value).shape[k], starts[k], sizes[k], steps[k]) ? [] : [k]));
+    if (axes.length === 0) return to.node("Identity", [x]);
     // From start, `size` elements of step s end before start + s·(size − 1) + sign(s); below 0 that means "to the front".
     const ends = axes.map((k) => addSizes(addSizes(starts[k], multiplySizes(steps[k], addSizes(sizes[k], -1))), Math.sign(steps[k])));
     const bounded = ends.map((end) => (typeof end === "number" && end < 0 ? -(2 ** 31) : end));

@@ -1,6 +1,7 @@
 import type { Value } from "../graph.js";
 import { type Nd, strides, walk } from "../nd.js";
 import { constantInput } from "../onnx-contract.js";
+import { onnxDType } from "../onnx-dtype.js";
 import { type ManyOp, defineManyOp, normalizeAxis } from "../op.js";
 import { NeurogradError } from "../errors.js";
 import { sizeOf, tensor } from "../tensor.js";
@@ -25,7 +26,11 @@ interface TopKAttrs {
 export const topK: ManyOp<["x"], TopKAttrs, "k"> = defineManyOp("topK", {
   inputs: ["x"],
   attrs: { axis: -1 as number, largest: true as boolean },
-  onnx: (to, [x], { attrs: { k, axis, largest } }) => to.nodeOf("TopK", [x, to.int64([k])], { axis, largest: Number(largest), sorted: 1 }, 2),
+  onnx: (to, [x], { attrs: { k, axis, largest }, inputs: [value] }) => {
+    if (!value?.shape.includes(0)) return to.nodeOf("TopK", [x, to.int64([k])], { axis, largest: Number(largest), sorted: 1 }, 2);
+    const none = to.node("Slice", [x, to.int64([0]), to.int64([k]), to.int64([axis])]); // TopK of nothing aborts the runtime
+    return [none, to.node("Cast", [none], { to: onnxDType.int64 })];
+  },
   fromOnnx: {
     TopK: (node) => {
       const k = node.inputs[1] ? constantInput(node, 1).item() : node.attr("k", 0);
