@@ -42,7 +42,10 @@ export function withDefaults<O extends object>(
   for (const [name, value] of Object.entries(given)) if (value !== undefined) options[name] = value;
   for (const name of required) {
     if (options[name] !== undefined) continue;
-    throw new NeurogradError("missing_option", `${kind}: needs the option ${name}; give ${kind}({ ${name} })`);
+    throw new NeurogradError(
+      "missing_option",
+      `${kind}: needs the option ${name}; give ${kind}({ ${name} })`,
+    );
   }
   return options as O; // what O requires is given, the rest has defaults
 }

@@ -70,7 +70,8 @@ export function defineMeanMetric<O extends MetricOptions = MetricOptions>(
   const make = (given = {} as O): Metric => {
     const options = withDefaults(kind, given, { name: kind, ...defaults }) as Required<O>; // all have defaults
     check?.(options, kind);
-    return meanMetric(kind, options.name, given, (yTrue, yPred) => perExample({ yTrue, yPred, options }));
+    const name: string = options.name ?? kind;
+    return meanMetric(kind, name, given, (yTrue, yPred) => perExample({ yTrue, yPred, options }));
   };
   return factory(make, { kind, defaults: { name: kind, ...defaults } });
 }

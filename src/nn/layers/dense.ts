@@ -6,6 +6,7 @@ import { type ActivationLike, toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkPositiveInteger } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { asFloat } from "./as-float.js";
 
 export interface DenseOptions {
   /** Width: the number of neurons. */
@@ -21,14 +22,15 @@ export interface DenseOptions {
  * A fully connected layer: `y = activation(x kernel + bias)`.
  *
  * Shape   x [batch, ..., n] → [batch, ..., units]; kernel [n, units], bias [units].
+ * Dtype   integers become float32.
  * Throws  `invalid_option`, `unknown_name`, `shape_mismatch`.
  * Source  Keras 3 `layers.Dense`.
  *
  * @example layers.dense({ units: 128, activation: "relu" })
  */
 export const dense: (options: DenseOptions) => Layer = defineLayer<DenseOptions>("dense", {
+  required: ["units"],
   defaults: {
-    units: 0,
     activation: null,
     useBias: true,
     kernelInitializer: "glorotUniform",
@@ -49,7 +51,7 @@ export const dense: (options: DenseOptions) => Layer = defineLayer<DenseOptions>
     ...(useBias && { bias: { shape: [units], initializer: toInitializer(where, biasInitializer) } }),
   }),
   call: ({ x, weights: { kernel, bias }, options, name }) => {
-    const product = matmul(x, kernel); // [batch, ..., units]
+    const product = matmul(asFloat(x), kernel); // [batch, ..., units]
     return toActivation(name, options.activation)(bias ? add(product, bias) : product);
   },
 });

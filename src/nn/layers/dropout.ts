@@ -1,6 +1,7 @@
 import { cast, greaterEqual, multiply } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkNumber } from "../options.js";
+import { asFloat } from "./as-float.js";
 
 export interface DropoutOptions {
   /** Share of the inputs set to 0 at each training step. */
@@ -14,16 +15,18 @@ export interface DropoutOptions {
  *
  * Shape   unchanged.
  * VJP     x̄ = ȳ ⊙ the same mask.
- * Throws  `invalid_option`.
+ * Throws  `missing_option`, `invalid_option`.
  * Source  Srivastava et al. 2014; Keras 3 `layers.Dropout`.
  *
  * @example layers.dropout({ rate: 0.5 })
  */
 export const dropout: (options: DropoutOptions) => Layer = defineLayer<DropoutOptions>("dropout", {
-  defaults: { rate: 0 },
+  required: ["rate"],
+  defaults: {},
   check: ({ rate }, where) => checkNumber(where, "rate", rate, 0, 1),
-  call: ({ x, options: { rate }, training, random }) => {
-    if (!training || rate === 0) return x;
+  call: ({ x: given, options: { rate }, training, random }) => {
+    if (!training || rate === 0) return given;
+    const x = asFloat(given);
     if (rate === 1) return multiply(x, 0);
     const keep = cast(greaterEqual(random.uniform(x.shape), rate), { dtype: x.dtype });
     return multiply(x, multiply(keep, 1 / (1 - rate)));

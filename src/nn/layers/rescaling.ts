@@ -1,30 +1,34 @@
-import { isFloat } from "../../core/dtype.js";
-import { add, cast, multiply } from "../../core/ops/index.js";
+import { add, multiply } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkNumber } from "../options.js";
+import { asFloat } from "./as-float.js";
 
 export interface RescalingOptions {
-  readonly scale: number;
-  readonly offset?: number;
+  /** One number, or one for each place of the last axis. */
+  readonly scale: number | readonly number[];
+  readonly offset?: number | readonly number[];
   readonly name?: string;
 }
 
 /**
- * `y = x · scale + offset`, as float32: pixels from 0–255 to 0–1 with `scale: 1 / 255`.
+ * `y = x · scale + offset`: pixels from 0–255 to 0–1 with `scale: 1 / 255`.
  *
  * Shape   unchanged.
+ * Dtype   integers become float32.
+ * Throws  `missing_option`, `invalid_option`, `shape_mismatch`.
  * Source  Keras 3 `layers.Rescaling`.
  *
- * @example layers.rescaling({ scale: 1 / 255 })
+ * @example layers.rescaling({ scale: 1 / 127.5, offset: -1 })
  */
 export const rescaling: (options: RescalingOptions) => Layer = defineLayer<RescalingOptions>("rescaling", {
-  defaults: { scale: 1, offset: 0 },
+  required: ["scale"],
+  defaults: { offset: 0 },
   check: ({ scale, offset }, where) => {
-    checkNumber(where, "scale", scale);
-    checkNumber(where, "offset", offset);
+    for (const value of [scale].flat()) checkNumber(where, "scale", value);
+    for (const value of [offset].flat()) checkNumber(where, "offset", value);
   },
   call: ({ x, options: { scale, offset = 0 } }) => {
-    const y = multiply(isFloat(x.dtype) ? x : cast(x, { dtype: "float32" }), scale);
+    const y = multiply(asFloat(x), scale);
     return offset === 0 ? y : add(y, offset);
   },
 });

@@ -60,4 +60,7 @@ export const binaryCrossentropy: (options?: BinaryCrossentropyOptions) => Loss =
  *
  * @example losses.logLoss()
  */
-export const logLoss: (options?: BinaryCrossentropyOptions) => Loss = defineLoss("logLoss", record("logLoss"));
+export const logLoss: (options?: BinaryCrossentropyOptions) => Loss = defineLoss(
+  "logLoss",
+  record("logLoss"),
+);

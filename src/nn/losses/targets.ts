@@ -17,8 +17,7 @@ export function matchTargets(where: string, yTrue: Value, yPred: Value): Value {
 export function oneHotTargets(yTrue: Value, yPred: Value): Value {
   const y = withLastAxis(yTrue, yPred);
   if (sameShape(y.shape, yPred.shape)) return y;
-  const advice =
-    "give one share per class (one-hot), or use sparseCategoricalCrossentropy for class numbers";
+  const advice = "give one share per class (one-hot), or use sparseCategoricalCrossentropy for class numbers";
   throw mismatch("categoricalCrossentropy", yTrue, yPred, advice);
 }
 
