@@ -1,7 +1,9 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { Executor } from "../core/executor.js";
+import { isNode } from "./is-node.js";
 import { OrtExecutor, type OrtModule } from "./ort.js";
 import { ReferenceExecutor } from "./reference.js";
+import { wasmExecutor } from "./wasm.js";
 
 export interface RuntimeOptions {
   /**
@@ -45,24 +47,21 @@ async function make(runtime: (typeof names)[number], threads: number | undefined
     case "native":
       return native(await loadNative(), threads);
     case "wasm":
-      return wasm(threads);
+      return wasmExecutor(threads);
     case "webgpu":
       throw new NeurogradError(
         "runtime_missing",
         'runtime: "webgpu" is not available yet; use "auto", "native" or "wasm"',
       );
     case "auto": {
-      if (!isNode) return wasm(threads);
+      if (!isNode) return wasmExecutor(threads);
       const module = await loadNative().catch(() => undefined);
       if (module !== undefined) return native(module, threads);
       noticeOnce();
-      return wasm(threads);
+      return wasmExecutor(threads);
     }
   }
 }
-
-// A browser, a worker in one and a bundler's shim of `process` have no versions.node.
-const isNode = typeof process !== "undefined" && process.versions?.node !== undefined;
 
 let isNoticed = false;
 
@@ -94,20 +93,8 @@ function native(ort: OrtModule, threads: number | undefined): Executor {
     graphOptimizationLevel: "all",
     executionMode: "sequential",
     logSeverityLevel: 3,
+    ...(process.env.DN && { extra: { session: { set_denormal_as_zero: "1" } } }),
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   } as const;
   return new OrtExecutor(ort, { runtime: "native", session, canWriteInto: true });
-}
-
-async function wasm(threads: number | undefined): Promise<Executor> {
-  const ort = await import("onnxruntime-web/wasm");
-  // More threads need a cross-origin isolated page; and the pool cannot grow once it has begun.
-  ort.env.wasm.numThreads = threads ?? 1;
-  ort.env.logLevel = "error";
-  const session = {
-    executionProviders: ["wasm"],
-    graphOptimizationLevel: "all",
-    logSeverityLevel: 3,
-  } as const;
-  return new OrtExecutor(ort as unknown as OrtModule, { runtime: "wasm", session, canWriteInto: false }); // one API, two packages
 }
