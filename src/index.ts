@@ -67,4 +67,5 @@ export * as metrics from "./nn/metrics/index.js";
 export * as optimizers from "./nn/optimizers/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";
+export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";
 export { input, Model };
