@@ -44,7 +44,7 @@ export function evaluateNd(
     const types = node.outputs.map(
       ({ type }): BoundType => ({ dtype: type.dtype, shape: bindShape(type.shape, sizes) }),
     );
-    const results = node.op.reference(inputs, bindAttrs(node.attrs, sizes), types);
+    const results = node.op.reference(inputs, bindAttrs(node.attrs, sizes), types, sizes);
     for (const [i, output] of node.outputs.entries()) env.set(output, wrap(results[i], output.dtype));
   }
   return Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, known(env, value)]));

@@ -4,6 +4,7 @@ import { makeNode, type Node, type TensorType, type Value } from "./graph.js";
 import type { Nd } from "./nd.js";
 import type { Emit, FromOnnx } from "./onnx-contract.js";
 import { isApplicable, type Operand, toValues } from "./operand.js";
+import type { Sizes } from "./size.js";
 
 /**
  * Names of an op's inputs: `"x"`, optional `"bias?"`; or a single `"...xs"` for any number of them.
@@ -93,6 +94,7 @@ export interface ManyOpRecord<N extends InputNames, A extends object, R extends 
     inputs: PerInput<N, Nd>,
     attrs: Readonly<A>,
     types: readonly BoundType[],
+    sizes: Sizes,
   ) => readonly Nd[];
 }
 
@@ -110,6 +112,7 @@ export interface AnyOp {
     inputs: readonly (Nd | null)[],
     attrs: object,
     types: readonly BoundType[],
+    sizes: Sizes,
   ) => readonly Nd[];
   readonly simplify: ((node: Node) => Value | undefined) | undefined;
 }

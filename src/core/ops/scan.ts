@@ -75,7 +75,7 @@ const scanOp: ManyOp<["...values"], ScanAttrs, "body" | "stateCount" | "sequence
       );
     },
     vjp: scanVjp,
-    reference: (inputs, { body, stateCount, sequenceCount, reverse }, types) => {
+    reference: (inputs, { body, stateCount, sequenceCount, reverse }, types, sizes) => {
       const carried = stateCount + sequenceCount;
       const length = inputs[stateCount].shape[0];
       const names = Object.keys(body.outputs);
@@ -88,6 +88,7 @@ const scanOp: ManyOp<["...values"], ScanAttrs, "body" | "stateCount" | "sequence
         const out = evaluateNd(
           body,
           Object.fromEntries(body.inputs.map((input, i) => [input.name ?? "", feeds[i]])),
+          sizes, // the body's named sizes are those around it
         );
         states = names.slice(0, stateCount).map((name) => out[name]);
         for (const [i, y] of stacked.entries()) {
