@@ -45,7 +45,6 @@ export interface ModelOptions {
 export const model = ({ inputs, outputs }: ModelOptions): Model =>
   new Model([inputs].flat(), [outputs].flat(), environment);
 
-export { checkGradients } from "./core/check-gradients.js";
 export { NeurogradError } from "./core/errors.js";
 export type { TensorType, Value } from "./core/graph.js";
 export { customGradient, stopGradient } from "./core/ops/gradient.js";
@@ -58,6 +57,7 @@ export { tensorType, trace } from "./core/trace.js";
 export { grad, vjp } from "./core/vjp.js";
 export * from "./data/index.js";
 export * as activations from "./nn/activations.js";
+export { checkGradients } from "./nn/check-gradients.js";
 export * as initializers from "./nn/initializers.js";
 export { defineLayer } from "./nn/layer.js";
 export * as layers from "./nn/layers/index.js";

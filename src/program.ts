@@ -1,7 +1,9 @@
+import { constantOf } from "./core/constant.js";
+import { isFloat } from "./core/dtype.js";
 import { NeurogradError, unknownName } from "./core/errors.js";
 import { evaluateGraph } from "./core/evaluate.js";
 import type { Executable, RuntimeName, State } from "./core/executor.js";
-import type { Graph, TensorType, Value } from "./core/graph.js";
+import { type Graph, graphNodes, type TensorType, type Value } from "./core/graph.js";
 import { type Operand, toValue } from "./core/operand.js";
 import { printGraph } from "./core/print.js";
 import { simplify } from "./core/simplify.js";
@@ -20,6 +22,8 @@ export interface ProgramOptions extends RuntimeOptions {
    * names are not returned but are the next run's inputs.
    */
   readonly state?: Readonly<Record<string, TensorLike>>;
+  /** Also return every intermediate float value, under `probe/matmul_0`, `probe/add_1`, …, in the order of the function. */
+  readonly probe?: boolean;
 }
 
 /** A function of arrays, compiled. */
@@ -62,15 +66,25 @@ export interface Program {
 export async function program<T extends Types>(
   types: T,
   fn: (values: ValuesFor<T>) => Readonly<Record<string, Value>>,
-  { state: initial = {}, ...options }: ProgramOptions = {},
+  { state: initial = {}, probe = false, ...options }: ProgramOptions = {},
 ): Promise<Program> {
-  const graph = simplify(trace(types, fn));
+  const traced = trace(types, fn);
+  const graph = simplify(probe ? withProbes(traced) : traced);
   const executor = await createExecutor(options);
   const first = Object.fromEntries(
     Object.entries(initial).map(([name, value]) => [name, stateTensor(name, value, types, graph)]),
   );
   const executable = await executor.compile(graph);
   return new CompiledProgram(graph, executor.runtime, executable, executor.createState(first), types);
+}
+
+/** Every float value of the graph as an output: asked for, it survives simplification. */
+function withProbes(graph: Graph): Graph {
+  const values = graphNodes(graph).flatMap(({ outputs }) =>
+    outputs.filter((value) => isFloat(value.dtype) && !constantOf(value)),
+  );
+  const probes = values.map((value, i) => [`probe/${value.node?.op.name}_${i}`, value]);
+  return { inputs: graph.inputs, outputs: { ...graph.outputs, ...Object.fromEntries(probes) } };
 }
 
 function stateTensor(name: string, value: TensorLike, types: Types, graph: Graph): Tensor {

@@ -15,6 +15,8 @@ export interface Probe {
   readonly gradients: Readonly<Record<string, Tensor>>;
   /** What the optimizer would add to each trained weight. */
   readonly updates: Readonly<Record<string, Tensor>>;
+  /** What the optimizer would keep, by slot and path: `momentum/dense/kernel`. */
+  readonly slots: Readonly<Record<string, Tensor>>;
 }
 
 /** `net.probe`. */
@@ -44,5 +46,6 @@ export async function runProbe(live: LiveModel, spec: StepSpec, batch: Batch): P
     cotangents: under("cotangent/"),
     gradients: under("gradient/"),
     updates: under("update/"),
+    slots: under("slot/"),
   };
 }

@@ -255,6 +255,8 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
         if (g === null) continue;
         out[`gradient/${path}`] = g;
         out[`update/${path}`] = subtract(next[path], values[path]);
+        for (const slot of Object.keys(spec.optimizer.slots))
+          out[`slot/${slot}/${path}`] = next[slotPath(slot, path)];
       }
       return out;
     }),
