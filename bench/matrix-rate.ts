@@ -5,6 +5,7 @@ export interface MatrixRate {
   readonly library: string;
   readonly gflops: number;
   readonly env: Readonly<Record<string, string>>;
+  /** The rates by which `env` was chosen, of processor time [GFLOP/s]; "": OpenBLAS's own choice. */
   readonly tried: Readonly<Record<string, number>>;
   /** The same at the end of the run [GFLOP/s]. */
   after?: number;

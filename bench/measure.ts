@@ -15,7 +15,7 @@ export interface Effort {
 }
 
 /** Above this [ms] a runner gets fewer rounds. */
-const longest = 15_000;
+const longest = 8_000;
 const mostSteps = 20_000;
 
 /**
