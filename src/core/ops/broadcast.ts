@@ -10,6 +10,8 @@ import { constant } from "../constant.js";
 import { tensor } from "../tensor.js";
 import { multiply } from "./arithmetic.js";
 import { broadcastShapes } from "./infer.js";
+import { sizesVector } from "./range.js";
+import { cast } from "./select.js";
 
 /** One axis, several, or `null` for all. */
 export type Axis = number | readonly number[] | null;
@@ -219,5 +221,5 @@ export function countOf(x: Value, axes: readonly number[], dtype: DType): Value 
   const sizes = axes.map((k) => x.shape[k]);
   const numbers = staticShape(sizes);
   if (numbers !== undefined) return constant(tensor(numbers.reduce((a, b) => a * b, 1), { dtype }));
-  return sum(broadcastTo(constant(tensor(1, { dtype })), { shape: sizes }));
+  return cast(sizesVector({ sizes: [shapeSize(sizes)], scalar: true }), { dtype });
 }
