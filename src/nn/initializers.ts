@@ -1,128 +1,264 @@
-import { combineKeys, hashNormal, hashPath, hashTruncatedNormal, hashUniform } from "../core/random-bits.js";
+// Initializers by name, with Keras 3's defaults.
+import { unknownName } from "../core/errors.js";
+import { hashNormal, hashTruncatedNormal, hashUniform } from "../core/random-bits.js";
 import { sizeOf } from "../core/tensor.js";
-import { toConfig } from "./config.js";
-import { computeFans, type Initializer } from "./initializer.js";
+import { computeFans, defineInitializer, type Initializer, type SeedOption } from "./initializer.js";
+import { checkNumber, checkPositive } from "./options.js";
 
-export interface SeedOption {
-  /** Fixes the numbers whatever the seed of the model is. */
-  readonly seed?: number | null;
-}
-export interface VarianceScalingOptions extends SeedOption {
-  readonly scale?: number;
-  readonly mode?: "fanIn" | "fanOut" | "fanAvg";
-  readonly distribution?: "truncatedNormal" | "untruncatedNormal" | "uniform";
-}
+type Make<O> = (options?: O) => Initializer;
 
 /** Standard deviation of a standard normal cut off at ±2: √(1 − 4φ(2) / (2Φ(2) − 1)). */
 const truncatedDeviation = 0.8796256610342398;
 
-function make(
-  kind: string,
-  config: object,
-  values: Initializer["values"],
-  seed: number | null | undefined = null,
-): Initializer {
-  return {
-    kind,
-    config: toConfig(config),
-    values: (shape, key) => values(shape, seed === null ? key : combineKeys(seed, hashPath(kind))),
-  };
+const modes = ["fanIn", "fanOut", "fanAvg"] as const;
+const distributions = ["truncatedNormal", "untruncatedNormal", "uniform"] as const;
+
+interface Variance {
+  readonly scale: number;
+  readonly mode: (typeof modes)[number];
+  readonly distribution: (typeof distributions)[number];
 }
 
+/** Numbers of variance scale / fan. */
 function scaled(
-  kind: string,
-  config: object,
-  { scale = 1, mode = "fanIn", distribution = "truncatedNormal", seed }: VarianceScalingOptions,
-): Initializer {
-  return make(
-    kind,
-    config,
-    (shape, key) => {
-      const { fanIn, fanOut } = computeFans(shape);
-      const fans = { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 };
-      const variance = scale / Math.max(1, fans[mode]);
-      const count = sizeOf(shape);
-      if (distribution === "uniform") {
-        const limit = Math.sqrt(3 * variance);
-        return hashUniform(key, count).map((u) => (2 * u - 1) * limit);
-      }
-      const isTruncated = distribution === "truncatedNormal";
-      const deviation = Math.sqrt(variance) / (isTruncated ? truncatedDeviation : 1);
-      return (isTruncated ? hashTruncatedNormal : hashNormal)(key, count).map((z) => z * deviation);
-    },
-    seed,
-  );
+  shape: readonly number[],
+  key: number,
+  { scale, mode, distribution }: Variance,
+): Float64Array {
+  const { fanIn, fanOut } = computeFans(shape);
+  const fans = { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 };
+  const deviation = Math.sqrt(scale / Math.max(1, fans[mode]));
+  const count = sizeOf(shape);
+  switch (distribution) {
+    case "uniform":
+      return hashUniform(key, count).map((u) => (2 * u - 1) * Math.sqrt(3) * deviation);
+    case "untruncatedNormal":
+      return hashNormal(key, count).map((z) => z * deviation);
+    case "truncatedNormal":
+      return hashTruncatedNormal(key, count).map((z) => (z * deviation) / truncatedDeviation);
+  }
 }
 
-const family =
-  (kind: string, fixed: VarianceScalingOptions) =>
-  (options: SeedOption = {}): Initializer =>
-    scaled(kind, options, { ...fixed, ...options });
+const family = (kind: string, fixed: Variance): Make<SeedOption> =>
+  defineInitializer<SeedOption>(kind, {
+    defaults: { seed: null },
+    values: (shape, key) => scaled(shape, key, fixed),
+  });
 
-type Make<O> = (options?: O) => Initializer;
+export interface VarianceScalingOptions extends SeedOption, Partial<Variance> {}
 
-/** Weights from a distribution whose variance is `scale / fan`. Source Keras 3 `VarianceScaling`. */
-export const varianceScaling: Make<VarianceScalingOptions> = (options = {}) =>
-  scaled("varianceScaling", options, options);
-/** Uniform in ±√(6 / (fanIn + fanOut)). Source Glorot & Bengio 2010, equation 16. */
+/**
+ * Numbers whose variance is `scale / fan`, fan being the inputs or outputs of one neuron, or the mean of both.
+ *
+ * Throws  `invalid_option`, `unknown_name`.
+ * Source  Keras 3 `initializers.VarianceScaling`.
+ *
+ * @example initializers.varianceScaling({ scale: 2, mode: "fanOut" })
+ */
+export const varianceScaling: Make<VarianceScalingOptions> = defineInitializer<VarianceScalingOptions>(
+  "varianceScaling",
+  {
+    defaults: { scale: 1, mode: "fanIn", distribution: "truncatedNormal", seed: null },
+    check: ({ scale, mode, distribution }, where) => {
+      checkPositive(where, "scale", scale);
+      if (!modes.includes(mode)) throw unknownName(`${where}: mode`, mode, modes);
+      if (!distributions.includes(distribution))
+        throw unknownName(`${where}: distribution`, distribution, distributions);
+    },
+    values: scaled,
+  },
+);
+
+/**
+ * Uniform in ±√(6 / (fanIn + fanOut)).
+ *
+ * Source  Glorot & Bengio 2010, equation 16; Keras 3 `initializers.GlorotUniform`.
+ *
+ * @example layers.dense({ units: 8, kernelInitializer: "glorotUniform" })
+ */
 export const glorotUniform: Make<SeedOption> = family("glorotUniform", {
+  scale: 1,
   mode: "fanAvg",
   distribution: "uniform",
 });
-/** Truncated normal, variance 2 / (fanIn + fanOut). Source Glorot & Bengio 2010, equation 12. */
-export const glorotNormal: Make<SeedOption> = family("glorotNormal", { mode: "fanAvg" });
-/** Uniform in ±√(6 / fanIn). Source He et al. 2015, equation 10. */
-export const heUniform: Make<SeedOption> = family("heUniform", { scale: 2, distribution: "uniform" });
-/** Truncated normal, variance 2 / fanIn. Source He et al. 2015, equation 10. */
-export const heNormal: Make<SeedOption> = family("heNormal", { scale: 2 });
-/** Uniform in ±√(3 / fanIn). Source LeCun et al. 1998, equation 16. */
-export const lecunUniform: Make<SeedOption> = family("lecunUniform", { distribution: "uniform" });
-/** Truncated normal, variance 1 / fanIn. Source LeCun et al. 1998, equation 16. */
-export const lecunNormal: Make<SeedOption> = family("lecunNormal", {});
 
-const fill = (kind: string, config: object, value: number): Initializer =>
-  make(kind, config, (shape) => new Float64Array(sizeOf(shape)).fill(value));
-/** All 0. */
-export const zeros: Make<object> = () => fill("zeros", {}, 0);
-/** All 1. */
-export const ones: Make<object> = () => fill("ones", {}, 1);
-/** All `value`. */
-export const constant: Make<{ readonly value?: number }> = (options = {}) =>
-  fill("constant", options, options.value ?? 0);
+/**
+ * Normal of variance 2 / (fanIn + fanOut), cut off at two deviations.
+ *
+ * Source  Glorot & Bengio 2010, equation 12; Keras 3 `initializers.GlorotNormal`.
+ *
+ * @example layers.dense({ units: 8, kernelInitializer: "glorotNormal" })
+ */
+export const glorotNormal: Make<SeedOption> = family("glorotNormal", {
+  scale: 1,
+  mode: "fanAvg",
+  distribution: "truncatedNormal",
+});
+
+/**
+ * Uniform in ±√(6 / fanIn): for relu.
+ *
+ * Source  He et al. 2015, equation 10; Keras 3 `initializers.HeUniform`.
+ *
+ * @example layers.dense({ units: 8, activation: "relu", kernelInitializer: "heUniform" })
+ */
+export const heUniform: Make<SeedOption> = family("heUniform", {
+  scale: 2,
+  mode: "fanIn",
+  distribution: "uniform",
+});
+
+/**
+ * Normal of variance 2 / fanIn, cut off at two deviations: for relu.
+ *
+ * Source  He et al. 2015, equation 10; Keras 3 `initializers.HeNormal`.
+ *
+ * @example layers.dense({ units: 8, activation: "relu", kernelInitializer: "heNormal" })
+ */
+export const heNormal: Make<SeedOption> = family("heNormal", {
+  scale: 2,
+  mode: "fanIn",
+  distribution: "truncatedNormal",
+});
+
+/**
+ * Uniform in ±√(3 / fanIn).
+ *
+ * Source  LeCun et al. 1998, equation 16; Keras 3 `initializers.LecunUniform`.
+ *
+ * @example layers.dense({ units: 8, kernelInitializer: "lecunUniform" })
+ */
+export const lecunUniform: Make<SeedOption> = family("lecunUniform", {
+  scale: 1,
+  mode: "fanIn",
+  distribution: "uniform",
+});
+
+/**
+ * Normal of variance 1 / fanIn, cut off at two deviations: for selu.
+ *
+ * Source  LeCun et al. 1998, equation 16; Keras 3 `initializers.LecunNormal`.
+ *
+ * @example layers.dense({ units: 8, activation: "selu", kernelInitializer: "lecunNormal" })
+ */
+export const lecunNormal: Make<SeedOption> = family("lecunNormal", {
+  scale: 1,
+  mode: "fanIn",
+  distribution: "truncatedNormal",
+});
+
+const filled = (shape: readonly number[], value: number): Float64Array =>
+  new Float64Array(sizeOf(shape)).fill(value);
+
+/**
+ * All 0.
+ *
+ * Source  Keras 3 `initializers.Zeros`.
+ *
+ * @example layers.dense({ units: 8, biasInitializer: "zeros" })
+ */
+export const zeros: Make<object> = defineInitializer<object>("zeros", {
+  defaults: {},
+  values: (shape) => filled(shape, 0),
+});
+
+/**
+ * All 1.
+ *
+ * Source  Keras 3 `initializers.Ones`.
+ *
+ * @example layers.dense({ units: 8, kernelInitializer: "ones" })
+ */
+export const ones: Make<object> = defineInitializer<object>("ones", {
+  defaults: {},
+  values: (shape) => filled(shape, 1),
+});
+
+export interface ConstantOptions {
+  readonly value?: number;
+}
+
+/**
+ * All `value`.
+ *
+ * Throws  `invalid_option`.
+ * Source  Keras 3 `initializers.Constant`.
+ *
+ * @example layers.dense({ units: 8, biasInitializer: initializers.constant({ value: 0.1 }) })
+ */
+export const constant: Make<ConstantOptions> = defineInitializer<ConstantOptions>("constant", {
+  defaults: { value: 0 },
+  check: ({ value }, where) => checkNumber(where, "value", value),
+  values: (shape, _key, { value }) => filled(shape, value),
+});
 
 export interface RandomNormalOptions extends SeedOption {
   readonly mean?: number;
   readonly stddev?: number;
 }
-/** Normal with the given mean and deviation. */
-export const randomNormal: Make<RandomNormalOptions> = (options = {}) => {
-  const { mean = 0, stddev = 0.05, seed } = options;
-  return make(
-    "randomNormal",
-    options,
-    (shape, key) => hashNormal(key, sizeOf(shape)).map((z) => mean + stddev * z),
-    seed,
-  );
+
+const checkNormal = ({ mean, stddev }: Required<RandomNormalOptions>, where: string): void => {
+  checkNumber(where, "mean", mean);
+  checkNumber(where, "stddev", stddev, 0);
 };
-/** Normal, drawn again beyond two deviations. */
-export const truncatedNormal: Make<RandomNormalOptions> = (options = {}) => {
-  const { mean = 0, stddev = 0.05, seed } = options;
-  return make(
-    "truncatedNormal",
-    options,
-    (shape, key) => hashTruncatedNormal(key, sizeOf(shape)).map((z) => mean + stddev * z),
-    seed,
-  );
-};
-/** Uniform from `minval` to `maxval`. */
-export const randomUniform: Make<SeedOption & { readonly minval?: number; readonly maxval?: number }> = (
-  options = {},
-) => {
-  const { minval = -0.05, maxval = 0.05, seed } = options;
-  return make(
-    "randomUniform",
-    options,
-    (shape, key) => hashUniform(key, sizeOf(shape)).map((u) => minval + u * (maxval - minval)),
-    seed,
-  );
-};
+
+/**
+ * Normal with the given mean and standard deviation.
+ *
+ * Throws  `invalid_option`.
+ * Source  Keras 3 `initializers.RandomNormal`.
+ *
+ * @example initializers.randomNormal({ stddev: 0.01 })
+ */
+export const randomNormal: Make<RandomNormalOptions> = defineInitializer<RandomNormalOptions>(
+  "randomNormal",
+  {
+    defaults: { mean: 0, stddev: 0.05, seed: null },
+    check: checkNormal,
+    values: (shape, key, { mean, stddev }) => hashNormal(key, sizeOf(shape)).map((z) => mean + stddev * z),
+  },
+);
+
+/**
+ * Normal, drawn again where it is beyond two of `stddev`, which leaves it a deviation of 0.88 `stddev`.
+ *
+ * Throws  `invalid_option`.
+ * Source  Keras 3 `initializers.TruncatedNormal`.
+ *
+ * @example initializers.truncatedNormal({ stddev: 0.02 })
+ */
+export const truncatedNormal: Make<RandomNormalOptions> = defineInitializer<RandomNormalOptions>(
+  "truncatedNormal",
+  {
+    defaults: { mean: 0, stddev: 0.05, seed: null },
+    check: checkNormal,
+    values: (shape, key, { mean, stddev }) =>
+      hashTruncatedNormal(key, sizeOf(shape)).map((z) => mean + stddev * z),
+  },
+);
+
+export interface RandomUniformOptions extends SeedOption {
+  readonly minval?: number;
+  readonly maxval?: number;
+}
+
+/**
+ * Uniform from `minval` to `maxval`.
+ *
+ * Throws  `invalid_option`.
+ * Source  Keras 3 `initializers.RandomUniform`.
+ *
+ * @example initializers.randomUniform({ minval: -1, maxval: 1 })
+ */
+export const randomUniform: Make<RandomUniformOptions> = defineInitializer<RandomUniformOptions>(
+  "randomUniform",
+  {
+    defaults: { minval: -0.05, maxval: 0.05, seed: null },
+    check: ({ minval, maxval }, where) => {
+      checkNumber(where, "minval", minval);
+      checkNumber(where, "maxval", maxval, minval);
+    },
+    values: (shape, key, { minval, maxval }) =>
+      hashUniform(key, sizeOf(shape)).map((u) => minval + u * (maxval - minval)),
+  },
+);

@@ -33,7 +33,8 @@ export interface Update {
 }
 export interface OptimizerRecord<O extends object> {
   readonly defaults: Required<O & CommonOptions>;
-  readonly check?: (options: Required<O>, where: string) => void;
+  /** Throws `invalid_option`. */
+  readonly check?: (options: Required<O & CommonOptions>, where: string) => void;
   /** What is kept for each weight, with the number it begins with. */
   readonly slots: (options: Required<O>) => Readonly<Record<string, number>>;
   readonly update: (context: UpdateContext<O>) => Update;

@@ -1,15 +1,14 @@
 import { sizeOf, Tensor } from "../../core/tensor.js";
 
 /**
- * Mean and population variance over all axes but `kept`, in float64, the variance from differences to the mean.
+ * Mean and population variance over all axes but `axes` (in order), in float64, the variance from differences to the mean.
  *
- * Shape   the sizes of `kept`, in the order of the axes.
+ * Shape   the sizes of `axes`.
  */
 export function meanAndVariance(
   x: Tensor,
-  kept: readonly number[],
+  axes: readonly number[],
 ): { readonly mean: Tensor; readonly variance: Tensor } {
-  const axes = [...kept].sort((a, b) => a - b);
   const shape = axes.map((k) => x.shape[k]);
   const groups = sizeOf(shape);
   const groupOf = groupIndex(x.shape, axes);

@@ -83,12 +83,11 @@ export const normalization: (options?: NormalizationOptions) => Layer = defineLa
 );
 
 const keptAxes = (where: string, axis: NormalizationOptions["axis"], shape: Shape): number[] =>
-  [axis ?? []].flat().map((k) => normalizeAxis(where, k as number, shape.length));
+  [...new Set([axis ?? []].flat().map((k) => normalizeAxis(where, k, shape.length)))].sort((a, b) => a - b);
 
 /** Sizes of the axes that have statistics of their own. */
 function keptSizes(where: string, axis: NormalizationOptions["axis"], x: TensorType): number[] {
-  const axes = keptAxes(where, axis, x.shape).sort((a, b) => a - b);
-  return axes.map((k) => {
+  return keptAxes(where, axis, x.shape).map((k) => {
     const size = x.shape[k];
     if (k > 0 && typeof size === "number") return size;
     throw new NeurogradError(

@@ -29,11 +29,11 @@ const smoothed = (y: Value, share: number): Value =>
 // −[y ln σ(x) + (1 − y) ln(1 − σ(x))] = ln(1 + eˣ) − x y
 const ofLogits = (y: Value, x: Value): Value => subtract(softplus(x), multiply(x, y));
 
-// −[y ln p + (1 − y) ln(1 − p)]
-function ofProbabilities(y: Value, yPred: Value): Value {
-  const p = clip(yPred, { minimum: epsilon, maximum: 1 - epsilon });
-  return negative(add(multiply(y, log(p)), multiply(subtract(1, y), log(subtract(1, p)))));
-}
+const clipped = (p: Value): Value => clip(p, { minimum: epsilon, maximum: 1 - epsilon });
+
+// −[y ln p + (1 − y) ln(1 − p)]. Both p and 1 − p are clipped: 1 − (1 − 1e-7) is not 1e-7 in float32.
+const ofProbabilities = (y: Value, p: Value): Value =>
+  negative(add(multiply(y, log(clipped(p))), multiply(subtract(1, y), log(clipped(subtract(1, p))))));
 
 /**
  * `mean over the last axis of −[y ln p + (1 − y) ln(1 − p)]` for yes-or-no targets. Where p is made by sigmoid, its

@@ -73,4 +73,8 @@ export const adam: (options?: AdamOptions & CommonOptions) => Optimizer = define
 export const adamW: (options?: AdamOptions & CommonOptions) => Optimizer = defineOptimizer("adamW", {
   ...record,
   defaults: { ...defaults, weightDecay: 0.004 },
+  check: (options, where) => {
+    record.check?.(options, where);
+    checkNumber(where, "weightDecay", options.weightDecay, 0); // null would make it Adam
+  },
 });

@@ -1,0 +1,26 @@
+import type { GoldenTensor } from "../../golden/read-golden.js";
+import type { DType } from "../../src/core/dtype.js";
+import { type Tensor, tensor } from "../../src/core/tensor.js";
+
+/** Numbers of a golden file, in float64 unless they are class numbers. */
+export const goldenTensor = ({ shape, data }: GoldenTensor, dtype: DType = "float64"): Tensor =>
+  tensor(Array.from(data), { shape, dtype });
+
+/** Keras's `label_smoothing`, `beta_1`, `glorot_uniform` in camelCase. */
+export const camelCase = (name: string): string =>
+  name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const irregular: Readonly<Record<string, string>> = { RMSprop: "rmsprop", SGD: "sgd" };
+
+/** Keras's class `MeanSquaredError` as the function `meanSquaredError`. */
+export const functionName = (className: string): string =>
+  irregular[className] ?? `${className[0].toLowerCase()}${className.slice(1)}`;
+
+/** Keras's options in our spelling: names and names that are values in camelCase. */
+export const fromKeras = (options: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      camelCase(name),
+      typeof value === "string" ? camelCase(value) : value,
+    ]),
+  );
