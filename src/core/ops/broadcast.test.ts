@@ -176,7 +176,16 @@ describe("reshape of named sizes", () => {
 
 checkOp("expandDims", (x) => expandDims(x, { axis: 1 }), {
   samples: [
-    { inputs: [random([2, 3])], shapes: [[2, 1, 3]] },
+    {
+      inputs: [
+        f64([
+          [1, 2],
+          [3, 4],
+        ]),
+      ],
+      expected: [[1, 2, 3, 4]],
+      shapes: [[2, 1, 2]],
+    },
     { inputs: [random([2])], shapes: [[2, 1]] },
   ],
   failures: [
@@ -200,6 +209,7 @@ checkOp("expandDims at both ends", (x) => expandDims(x, { axis: [0, -1] }), {
 });
 checkOp("squeeze", (x) => squeeze(x), {
   samples: [
+    { inputs: [f64([[[[1], [2]]]])], expected: [[1, 2]], shapes: [[2]] },
     { inputs: [random([1, 2, 1, 3])], shapes: [[2, 3]] },
     { inputs: [random([1])], shapes: [[]] },
     { inputs: [random([])], shapes: [[]] },

@@ -51,7 +51,8 @@ const withGradient: Op<["...values"], { backward: CustomBackward }, "backward"> 
  * `y = forward(...inputs)`, whose derivative is what `backward` says: one cotangent (or null) per input. For
  * surrogate gradients, straight-through estimators, and functions whose derivative is better written by hand.
  *
- * Throws  `shape_mismatch` (while differentiating) where a cotangent has not its input's shape.
+ * Throws  `shape_mismatch` (while differentiating) where a cotangent has not its input's shape, or one is missing.
+ * Source  JAX's `custom_vjp`, Keras's `custom_gradient`.
  *
  * @example
  * const spike = customGradient(
