@@ -72,8 +72,8 @@ interface Common<N extends InputNames, A extends object, R extends keyof A> {
   readonly onnx: string | Emit<A>;
   /** How to read it back, by ONNX operator name, where more is needed than taking inputs and attributes. */
   readonly fromOnnx?: FromOnnx;
-  /** Inputs are broadcast against each other: their cotangents are summed back by the engine. */
-  readonly broadcasts?: true;
+  /** Inputs are broadcast against each other (or only their batch axes): the engine sums their cotangents back. */
+  readonly broadcasts?: true | "batch";
 }
 export interface OpRecord<N extends InputNames, A extends object, R extends keyof A> extends Common<N, A, R> {
   readonly infer: (inputs: PerInput<N, TensorType>, attrs: Readonly<A>) => TensorType;
@@ -105,7 +105,7 @@ export interface AnyOp {
   readonly attrs: object;
   readonly onnx: string | Emit<object>;
   readonly fromOnnx: FromOnnx | undefined;
-  readonly broadcasts: boolean;
+  readonly broadcasts: boolean | "batch";
   readonly infer: (inputs: readonly (TensorType | null)[], attrs: object) => readonly TensorType[];
   readonly vjp: Vjp<ManyVjpContext<InputNames, object>, InputNames>;
   readonly reference: (
@@ -169,7 +169,13 @@ type ErasedMany = Pick<AnyOp, "infer" | "vjp" | "reference">;
 
 function erase(
   name: string,
-  record: { inputs: InputNames; attrs: object; onnx: unknown; fromOnnx?: FromOnnx; broadcasts?: true },
+  record: {
+    inputs: InputNames;
+    attrs: object;
+    onnx: unknown;
+    fromOnnx?: FromOnnx;
+    broadcasts?: true | "batch";
+  },
   rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify">,
 ): AnyOp {
   const { inputs, attrs, onnx, fromOnnx, broadcasts = false } = record;

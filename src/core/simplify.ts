@@ -1,9 +1,10 @@
-import { constant, constantOf } from "./constant.js";
+import { constant, constantOf, uniformConstant } from "./constant.js";
 import { evaluateGraph } from "./evaluate.js";
 import type { Graph, Node, Value } from "./graph.js";
+import { broadcastTo } from "./ops/broadcast.js";
 import { copyNode, rewrite } from "./replace.js";
-import { SizeExpression } from "./size.js";
-import { Tensor } from "./tensor.js";
+import { SizeExpression, sameShape } from "./size.js";
+import { Tensor, tensor } from "./tensor.js";
 
 /** Constants up to this many elements are computed ahead of time. */
 const foldLimit = 4096;
@@ -64,7 +65,31 @@ export function simplify(graph: Graph): Graph {
 function simpler(value: Value): Value | undefined {
   const { node } = value;
   if (node === null || constantOf(value)) return undefined;
-  return foldConstant(node, value) ?? node.op.simplify?.(node);
+  return foldConstant(node, value) ?? node.op.simplify?.(node) ?? withoutBroadcasts(node, value);
+}
+
+/** An element-wise node without the repeating of its inputs, where the others have the full shape anyway. */
+function withoutBroadcasts(node: Node, value: Value): Value | undefined {
+  if (node.op.broadcasts !== true || node.inputs.length < 2) return undefined;
+  for (const [i, input] of node.inputs.entries()) {
+    const smaller = input && unrepeated(input);
+    if (!smaller) continue;
+    const inputs = node.inputs.with(i, smaller);
+    const [type] = node.op.infer(
+      inputs.map((x) => x?.type ?? null),
+      node.attrs,
+    );
+    if (sameShape(type.shape, value.shape)) return copyNode(node, inputs)[value.index];
+  }
+  return undefined;
+}
+
+/** What a value repeats: the input of a broadcast, or the one number of a constant. */
+function unrepeated(value: Value): Value | undefined {
+  if (value.node?.op === broadcastTo.def) return value.node.inputs[0] ?? undefined;
+  const known = constantOf(value);
+  const number = known && known.size > 1 ? uniformConstant(value) : undefined;
+  return number === undefined ? undefined : constant(tensor(number, { dtype: known?.dtype }), value.dtype);
 }
 
 function foldConstant(node: Node, value: Value): Value | undefined {

@@ -16,7 +16,7 @@ const matrixProduct: Op<["a", "b"]> = defineOp("matmul", {
   attrs: {},
   onnx: "MatMul",
   fromOnnx: { MatMul: (node) => matmul(node.inputs[0] as Value, node.inputs[1] as Value) },
-  broadcasts: true,
+  broadcasts: "batch",
   infer: ([a, b]) => productType(a, b),
   vjp: ({ inputs: [a, b], g }) => [matrixProduct(g, swapLast(b)), matrixProduct(swapLast(a), g)],
   reference: ([a, b]) => productOf(a, b),
