@@ -88,14 +88,13 @@ test("the gradient of a small network, as it is and simplified", () => {
     c = cast(b, dtype=float32): float32 []  # backward
     d = divide(1, c): float32 []  # backward
     e = reshape(d, shape=[1,1]): float32 [1, 1]  # backward
-    f = broadcastTo(e, shape=[batch,1]): float32 [batch, 1]  # backward
-    g = matmul(x, w): float32 [batch, 1]  # dense
-    h = tanh(g): float32 [batch, 1]  # dense
-    i = multiply(h, h): float32 [batch, 1]  # dense backward
-    j = subtract(1, i): float32 [batch, 1]  # dense backward
-    k = multiply(f, j): float32 [batch, 1]  # dense backward
-    l = matmul(a, k): float32 [2, 1]  # dense backward
-    output gw = l"
+    f = matmul(x, w): float32 [batch, 1]  # dense
+    g = tanh(f): float32 [batch, 1]  # dense
+    h = multiply(g, g): float32 [batch, 1]  # dense backward
+    i = subtract(1, h): float32 [batch, 1]  # dense backward
+    j = multiply(e, i): float32 [batch, 1]  # dense backward
+    k = matmul(a, j): float32 [2, 1]  # dense backward
+    output gw = k"
   `);
 });
 
