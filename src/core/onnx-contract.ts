@@ -70,6 +70,8 @@ export interface OnnxNode {
   sizes(index: number): readonly Size[] | undefined;
   /** The value of an input that is a constant (after folding); undefined if it is not. */
   constant(index: number): Tensor | undefined;
+  /** The outputs of the sub-graph in an attribute, `given` standing for its inputs. Throws `invalid_onnx`. */
+  body(name: string, given: readonly Value[]): readonly Value[];
 }
 /** An input that must be a constant. Throws `unsupported_operator`. */
 export function constantInput(node: OnnxNode, index: number): Tensor {

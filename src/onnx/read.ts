@@ -121,7 +121,7 @@ function readNodes(proto: GraphProto, env: Map<string, Value | null>, opset: num
     const inputs = (node.input ?? []).map((name) =>
       name === "" ? null : lookUp(env, name, `${where}: input`),
     );
-    const view = nodeView(node, inputs, opset, where);
+    const view = nodeView(node, inputs, opset, where, env);
     const values = foldSizes(view) ?? read(view, node.domain ?? "", where);
     for (const [i, name] of (node.output ?? []).entries())
       if (name !== "") env.set(name, values[i] ? folded(values[i]) : null);
@@ -164,6 +164,7 @@ function nodeView(
   inputs: readonly (Value | null)[],
   opset: number,
   where: string,
+  env: ReadonlyMap<string, Value | null>,
 ): OnnxNode {
   const attributes = new Map((node.attribute ?? []).map((a) => [a.name ?? "", a]));
   const attr = (name: string, fallback: unknown): unknown => {
@@ -179,5 +180,31 @@ function nodeView(
     has: (name) => attributes.has(name),
     sizes: (index) => sizesOf(inputs[index] ?? null),
     constant: (index) => constantOf(inputs[index] ?? null),
+    body: (name, given) =>
+      readBody(attributes.get(name)?.g, given, env, opset, `${where}, attribute ${name}`),
   };
+}
+
+/** A sub-graph, which sees the values of the graph around it. */
+function readBody(
+  proto: GraphProto | undefined,
+  given: readonly Value[],
+  around: ReadonlyMap<string, Value | null>,
+  opset: number,
+  where: string,
+): readonly Value[] {
+  const inputs = proto?.input ?? [];
+  if (proto === undefined || inputs.length !== given.length) {
+    const got = proto === undefined ? "nothing" : `a graph with ${inputs.length} inputs`;
+    throw new NeurogradError(
+      "invalid_onnx",
+      `ONNX file: ${where}: expects a graph with ${given.length} inputs, got ${got}; export the model again`,
+    );
+  }
+  const env = new Map(around);
+  for (const [i, { name }] of inputs.entries()) env.set(name ?? "", given[i]);
+  for (const init of proto.initializer ?? [])
+    env.set(init.name ?? "", constant(tensorFromProto(init, `initializer ${init.name}`)));
+  readNodes(proto, env, opset);
+  return (proto.output ?? []).map(({ name }) => lookUp(env, name ?? "", `${where}: output`));
 }

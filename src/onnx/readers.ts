@@ -5,6 +5,7 @@ import type { OnnxNode } from "../core/onnx-contract.js";
 import { type AnyOp, applyOp } from "../core/op.js";
 import * as ops from "../core/ops/index.js";
 import { tensor } from "../core/tensor.js";
+import { readScan } from "./read-scan.js";
 
 export type Reader = (node: OnnxNode) => Value | readonly Value[];
 
@@ -23,15 +24,15 @@ function* fromRecords(): Iterable<[string, Reader]> {
 }
 
 /** Inputs and attributes under the same names. */
-const plainReader =
-  (def: AnyOp): Reader =>
-  (node) => {
+function plainReader(def: AnyOp): Reader {
+  return (node) => {
     const attrs = Object.fromEntries(
       Object.entries(def.attrs).map(([name, fallback]) => [name, node.attr(name, fallback as number)]),
     );
     const isVariadic = def.inputs[0]?.startsWith("...");
     return applyOp(def, isVariadic ? node.inputs : def.inputs.map((_, i) => node.inputs[i] ?? null), attrs);
   };
+}
 
 /** ONNX operators that are functions of ours. */
 function composites(): Readonly<Record<string, Reader>> {
@@ -82,6 +83,7 @@ function composites(): Readonly<Record<string, Reader>> {
       );
       return c ? ops.add(y, scaled(c, node.attr("beta", 1))) : y;
     },
+    Scan: readScan,
     Softsign: (node) => {
       const x = node.inputs[0] as Value;
       return ops.divide(x, ops.add(ops.abs(x), 1));

@@ -83,7 +83,12 @@ class GraphWriter implements OnnxWriter {
   readonly initializers: TensorProto[];
   private readonly names: Map<Value, string>;
   private readonly sizeSources: ReadonlyMap<string, { readonly input: string; readonly axis: number }>;
-  private readonly shared: { count: number; readonly constants: Map<string, string>; readonly taken: Set<string>; readonly captured: Set<string> };
+  private readonly shared: {
+    count: number;
+    readonly constants: Map<string, string>;
+    readonly taken: Set<string>;
+    readonly captured: Set<string>;
+  };
   private readonly outer: GraphWriter | undefined;
   private prefix = "";
 
@@ -95,7 +100,9 @@ class GraphWriter implements OnnxWriter {
     this.shared = outer?.shared ?? {
       count: 0,
       constants: new Map(),
-      taken: new Set(graph.inputs.map((v) => v.name ?? "")), captured: new Set() };
+      taken: new Set(graph.inputs.map((v) => v.name ?? "")),
+      captured: new Set(),
+    };
     if (outer === undefined) {
       for (const input of graph.inputs) this.names.set(input, input.name ?? "");
       for (const key of Object.keys(graph.outputs)) this.shared.taken.add(onnxOutputName(graph, key));

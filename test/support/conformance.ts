@@ -67,7 +67,11 @@ export interface Case {
 }
 
 /** Runs the cases in one session. Throws what the runtime throws; a difference fails the test. */
-export async function compare(runtime: Runtime, cases: readonly Case[], limit = tolerance): Promise<void> {
+export async function compare(
+  runtime: Runtime,
+  cases: readonly Case[],
+  limit: number = tolerance,
+): Promise<void> {
   const graph: Graph = {
     inputs: cases.flatMap((one) => one.graph.inputs),
     outputs: Object.assign({}, ...cases.map((one) => one.graph.outputs)) as Graph["outputs"], // keys differ

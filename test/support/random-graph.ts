@@ -51,7 +51,7 @@ export function grow(
   const usual = isSmooth ? smooth : [...smooth, ...kinked];
   for (const { kind, a, b, n } of steps) {
     const make = usual[kind % usual.length];
-    const made = make({ a: pool[a % pool.length], b: pool[b % pool.length], n, input });
+    const made = make({ a: pool[pool.length - 1 - (a % Math.min(3, pool.length))], b: pool[b % pool.length], n, input });
     pool.push(made.shape.length > 3 ? ops.mean(made, { axis: 0 }) : made);
   }
   const last = pool.slice(-3);

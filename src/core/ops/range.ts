@@ -2,9 +2,11 @@ import { constantOf } from "../constant.js";
 import type { DType } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
+import { type OnnxNode, constantInput } from "../onnx-contract.js";
 import { type Op, defineOp } from "../op.js";
-import type { Size } from "../size.js";
+import { type Size, addSizes, floorDivideSize, multiplySizes, subtractSizes } from "../size.js";
 import { tensor } from "../tensor.js";
+import { add, multiply } from "./arithmetic.js";
 import { cast } from "./select.js";
 
 /**
@@ -22,6 +24,7 @@ export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
     const [zero, one] = [0, 1].map((n) => to.constant(tensor([n], { dtype: "int64" }).reshape([])));
     return to.node("Range", [zero, limit, one]);
   },
+  fromOnnx: { Range: readRange },
   infer: (_types, { size }) => {
     if (typeof size !== "number" || (Number.isInteger(size) && size >= 0)) return { dtype: "int64", shape: [size] };
     throw new NeurogradError("invalid_option", `iota: size = ${size}; use a whole number from 0`);
@@ -29,6 +32,23 @@ export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
   vjp: "zero",
   reference: (_inputs, _attrs, { shape }) => ({ shape, data: Float64Array.from({ length: shape[0] }, (_, i) => i) }),
 });
+
+/** `start + step·[0, 1, …]`, while it is below (or, for a negative step, above) `limit`. */
+function readRange(node: OnnxNode): Value {
+  const start = node.inputs[0] as Value; // required by ONNX
+  const step = constantInput(node, 2).item();
+  const [from] = node.sizes(0) ?? [];
+  const [to] = node.sizes(1) ?? [];
+  const size = from !== undefined && to !== undefined && step !== 0 ? stepsBetween(from, to, step) : Math.ceil((constantInput(node, 1).item() - constantInput(node, 0).item()) / step);
+  const steps = cast(iota({ size: typeof size === "number" ? Math.max(0, size) : size }), { dtype: start.dtype });
+  return add(start, multiply(steps, step));
+}
+
+/** ⌈(to − from) / step⌉ */
+function stepsBetween(from: Size, to: Size, step: number): Size {
+  const way = multiplySizes(Math.sign(step), subtractSizes(to, from));
+  return floorDivideSize(addSizes(way, Math.abs(step) - 1), Math.abs(step));
+}
 
 const counting = (size: number): ReturnType<typeof tensor> =>
   tensor(BigInt64Array.from({ length: size }, (_, i) => BigInt(i)));

@@ -193,16 +193,16 @@ function readPad(node: OnnxNode): Value {
   const x = node.inputs[0] as Value;
   const mode = node.attr("mode", "constant");
   if (mode !== "constant") throw new NeurogradError("unsupported_operator", `Pad: mode "${mode}" is not supported; use constant`);
-  const amounts = node.inputs[1] ? constantList(node, 1) : [...node.attr("pads", [])];
+  const amounts: readonly Size[] = node.inputs[1] ? (node.sizes(1) ?? constantList(node, 1)) : [...node.attr("pads", [])];
   const value = node.inputs[2] ? constantInput(node, 2).item() : Number(node.attr("value", 0));
   const axes = (node.inputs[3] ? constantList(node, 3) : x.shape.map((_, k) => k)).map((axis) => normalizeAxis("Pad", axis, x.shape.length));
-  const pads = x.shape.map((_, k): readonly [number, number] => {
+  const pads = x.shape.map((_, k): readonly [Size, Size] => {
     const at = axes.indexOf(k);
     return at < 0 ? [0, 0] : [amounts[at], amounts[at + axes.length]];
   });
-  const grown = padZeros(x, { pads: pads.map(([a, b]): readonly [number, number] => [Math.max(0, a), Math.max(0, b)]), value });
-  const isCut = pads.some(([a, b]) => a < 0 || b < 0);
+  const grown = padZeros(x, { pads: pads.map(([a, b]): readonly [Size, Size] => [Number(a) < 0 ? 0 : a, Number(b) < 0 ? 0 : b]), value });
+  const isCut = pads.flat().some((n) => Number(n) < 0); // never for a name, whose number is NaN
   if (!isCut) return grown;
-  const starts = pads.map(([a]) => Math.max(0, -a));
-  return slice(grown, { starts, ends: pads.map(([, b]) => (b < 0 ? b : null)) });
+  const starts = pads.map(([a]) => (typeof a === "number" ? Math.max(0, -a) : 0));
+  return slice(grown, { starts, ends: pads.map(([, b]) => (Number(b) < 0 ? b : null)) });
 }
