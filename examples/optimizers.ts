@@ -74,7 +74,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     finals.start = start.loss;
   }
 
-  const title = say("training loss on two moons, one column an epoch or less", "双月数据上的训练损失");
+  const title = say("training loss on two moons", "双月数据上的训练损失");
   print(
     lineChart(curves, { title, log: true, height: 18, ends: ["0", say(`${epochs} epochs`, `${epochs} 轮`)] }),
   );

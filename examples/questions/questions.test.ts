@@ -9,7 +9,7 @@ import { run as whyLearn } from "./why-learn.js";
 const print = (): void => {};
 
 test("why deep: without a hidden layer two spirals stay near a coin's toss", async () => {
-  const means = await whyDeep({ samples: 300, epochs: 60, seeds: 1, print });
+  const means = await whyDeep({ samples: 300, turns: 1, epochs: 60, seeds: 1, print });
   expect(means["2-1"]).toBeLessThan(0.75);
   expect(means["2-14-14-1"]).toBeGreaterThan(means["2-1"]);
 });

@@ -1,10 +1,11 @@
 import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
 import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
 
-// Why "deep"? The same number of weights in one, two, three or no hidden layers, on two intertwined spirals.
+// Why "deep"? The same number of weights in one, two, three or no hidden layers, on two spirals wound into each other.
 
 export interface Options {
   readonly samples?: number;
+  readonly turns?: number;
   readonly epochs?: number;
   readonly seeds?: number;
   readonly lang?: Lang;
@@ -14,10 +15,10 @@ export interface Options {
 const shapes: readonly (readonly number[])[] = [[], [64], [14, 14], [10, 10, 10]];
 
 export async function run(options: Options = {}): Promise<Record<string, number>> {
-  const { samples = 600, epochs = 200, seeds = 3, lang = "en", print = console.log } = options;
+  const { samples = 600, turns = 3, epochs = 200, seeds = 3, lang = "en", print = console.log } = options;
   const say = speaker(lang);
-  const train = datasets.spirals({ samples, noise: 0.05, seed: 0 });
-  const test = datasets.spirals({ samples, noise: 0.05, seed: 1 });
+  const train = datasets.spirals({ samples, turns, noise: 0.02, seed: 0 });
+  const test = datasets.spirals({ samples, turns, noise: 0.02, seed: 1 });
   print(say("two spirals: accuracy on new points", "双螺旋：在新点上的准确率"));
 
   const means: Record<string, number> = {};
@@ -28,7 +29,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
       setSeed(seed);
       const net = sequential([
         input({ shape: [2] }),
-        ...hidden.map((units) => layers.dense({ units, activation: "tanh" })),
+        ...hidden.map((units) => layers.dense({ units, activation: "relu" })),
         layers.dense({ units: 1, activation: "sigmoid" }),
       ]);
       net.compile({
@@ -53,4 +54,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return means;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 600, epochs: 200, seeds: 3 }));
+if (isMain(import.meta.url)) await run(commandLine({ samples: 600, turns: 3, epochs: 200, seeds: 3 }));

@@ -129,7 +129,7 @@ export async function run(
     say(
       [
         `\n${result.weights} weights made these answers; of ${asked} digits right`,
-        `   as they are                                ${percent(result.before)}`,
+        `   as they are                                      ${percent(result.before)}`,
         `   each pixel changed by ${change}, up or down by chance  ${percent(result.byChance)}`,
         `   each pixel changed by ${change}, as the gradient says  ${percent(result.after)}`,
       ].join("\n"),
