@@ -24,12 +24,6 @@ import { readJob, serve } from "./serve.js";
 const job = readJob();
 const runtime = job.runtime === "wasm" ? "wasm" : "native";
 setSeed(1);
-const makers = { mlp: fitSteps, step: bareStep, xor: xorStep, epoch: wholeEpochs } as const;
-const run = await makers[job.task](job);
-await serve(`Neurograd ${runtime}`, run, {
-  detail: `${job.threads} thread`,
-  oneAtATime: job.task === "epoch",
-});
 
 type Run = (n: number) => Promise<void>;
 
@@ -251,3 +245,10 @@ async function wholeEpochs({ batch, data }: Job): Promise<Run> {
     for (let i = 0; i < n; i++) await net.fit(x, y, { batchSize: batch, epochs: 1, verbose: 0 });
   };
 }
+
+const makers = { mlp: fitSteps, step: bareStep, xor: xorStep, epoch: wholeEpochs } as const;
+const run = await makers[job.task](job);
+await serve(`Neurograd ${runtime}`, run, {
+  detail: `${job.threads} thread`,
+  oneAtATime: job.task === "epoch",
+});

@@ -1,14 +1,14 @@
-import { type Tensor, tensor } from "../src/core/tensor.js";
-import { attribute } from "../src/onnx/attribute.js";
-import type { NodeProto, TensorProto, ValueInfoProto } from "../src/onnx/messages.js";
-import { tensorToProto } from "../src/onnx/tensor-proto.js";
-import { encodeModel } from "../src/onnx/wire.js";
+import { type Tensor, tensor } from "../../src/core/tensor.js";
+import { attribute } from "../../src/onnx/attribute.js";
+import type { NodeProto, TensorProto, ValueInfoProto } from "../../src/onnx/messages.js";
+import { tensorToProto } from "../../src/onnx/tensor-proto.js";
+import { encodeModel } from "../../src/onnx/wire.js";
 
 const elem = { float32: 1, uint8: 2, int64: 7 } as const;
 
 /**
  * The training step of a 784-128-128-10 network with Adam as one would write it by hand in ONNX: what the traced and
- * differentiated graph is measured against. Inputs and outputs are named as in the traced one (see `gate.ts`).
+ * differentiated graph is measured against. Inputs and outputs are named as in the traced one (see `gate.full.test.ts`).
  */
 export function handWrittenMlp(batch: number): Uint8Array {
   const nodes: NodeProto[] = [];
