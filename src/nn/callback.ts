@@ -7,6 +7,7 @@ export interface Callback {
   onTrainEnd?(context: CallbackContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: CallbackContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
+  onTrainBatchBegin?(batch: number, context: CallbackContext): void | Promise<void>;
   onTrainBatchEnd?(batch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
 }
 
@@ -15,6 +16,8 @@ export interface CallbackContext {
   readonly epochs: number;
   /** Batches an epoch, where known. */
   readonly steps: number | undefined;
+  /** Keys that the logs of an epoch can have, where known: those of validation, too, if there is any. */
+  readonly keys?: readonly string[];
   /** Ends training after this batch or epoch. */
   stop(): void;
 }

@@ -1,4 +1,5 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
+import * as activations from "./activations.js";
 
 /** Something that a model's file names by kind and options: a layer, a loss, an optimizer, an initializer. */
 export interface Configured {
@@ -56,6 +57,11 @@ export function checkOptionNames(where: string, given: object, known: readonly s
     if (!known.includes(name)) throw unknownName(`${where}: option`, name, known);
 }
 
+/** Our own activations, given as functions, are saved by name. */
+const nameOf: ReadonlyMap<unknown, string> = new Map(
+  Object.entries(activations).map(([name, f]) => [f, name]),
+);
+
 /** Options as plain data for a model's file: configured things by kind, undefined left out. */
 export function toConfig(options: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
@@ -67,7 +73,7 @@ export function toConfig(options: object): Readonly<Record<string, unknown>> {
 
 function plain(value: unknown): unknown {
   if (isConfigured(value)) return { kind: value.kind, config: value.config };
-  if (typeof value === "function") return { function: value.name };
+  if (typeof value === "function") return nameOf.get(value) ?? { function: value.name };
   return Array.isArray(value) ? value.map(plain) : value;
 }
 

@@ -144,7 +144,13 @@ class Training {
   async run(initialEpoch: number, epochs: number): Promise<History> {
     const { options } = this;
     const steps = options.stepsPerEpoch ?? this.train.steps;
-    const context: CallbackContext = { model: this.model, epochs, steps, stop: () => this.stop() };
+    const context: CallbackContext = {
+      model: this.model,
+      epochs,
+      steps,
+      keys: this.keys(),
+      stop: () => this.stop(),
+    };
     const history: { epoch: number[]; history: Record<string, number[]> } = { epoch: [], history: {} };
     for (const callback of this.callbacks) await callback.onTrainBegin?.(context);
     for (let epoch = initialEpoch; epoch < epochs && !this.isDone(); epoch++) {
@@ -168,6 +174,11 @@ class Training {
     this.isStopped = true;
   }
 
+  private keys(): readonly string[] {
+    const keys = ["loss", ...this.spec.metrics.map(({ metric }) => metric.name)];
+    return this.validation === undefined ? keys : [...keys, ...keys.map(valKey)];
+  }
+
   private isDone(): boolean {
     return this.isStopped || this.options.signal?.aborted === true;
   }
@@ -175,11 +186,13 @@ class Training {
   /** The steps of one epoch; how many were done. */
   private async epoch(epoch: number, context: CallbackContext): Promise<number> {
     const limit = this.options.stepsPerEpoch ?? Infinity;
+    const starters = this.callbacks.filter((callback) => callback.onTrainBatchBegin);
     const watchers = this.callbacks.filter((callback) => callback.onTrainBatchEnd);
     let step = 0;
     if (this.isDone()) return 0;
     for await (const batch of this.train.epoch(epoch, 0)) {
       if (this.train.examples === undefined) checkBatch(this.spec, batch, "fit");
+      for (const callback of starters) await callback.onTrainBatchBegin?.(step, context);
       const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
       if (!Number.isFinite(loss))
         throw await explainNonFinite(this.live, this.spec, batch, { loss, epoch, step });

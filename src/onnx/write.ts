@@ -41,7 +41,7 @@ export function graphToModel(
 ): ModelProto {
   const file = new GraphWriter(graph);
   const initializer = Object.entries(weights).map(([path, value]) => tensorToProto(value, path));
-  const inputs = graph.inputs.filter((value) => !(value.name !== null && value.name in weights));
+  const inputs = graph.inputs.filter((value) => !(value.name !== null && Object.hasOwn(weights, value.name)));
   const outputs = Object.entries(graph.outputs).map(([key, value]) =>
     file.output(value, onnxOutputName(graph, key)),
   );
