@@ -6,6 +6,7 @@ test("options replace defaults; numbers stay numbers", () => {
     epochs: 2.5,
     file: "a",
     lang: "zh",
+    runtime: "auto",
   });
 });
 

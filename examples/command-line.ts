@@ -5,6 +5,9 @@ import { pathToFileURL } from "node:url";
 
 export type Lang = "en" | "zh";
 export type Print = (text: string) => void;
+export type Runtime = "auto" | "native" | "wasm" | "reference";
+
+const runtimes: readonly string[] = ["auto", "native", "wasm", "reference"] satisfies Runtime[];
 
 /** Picks the sentence of one language: `say("loss", "损失")`. */
 export function speaker(lang: Lang): (english: string, chinese: string) => string {
@@ -18,14 +21,18 @@ export function isMain(url: string): boolean {
 }
 
 /**
- * Reads `--name value` for each name of `defaults`, and `--lang en|zh` (else the language of LC_ALL or LANG).
- * A number stays a number. An unknown name or a bad value ends the program with code 2.
+ * Reads `--name value` for each name of `defaults`, `--lang en|zh` (else the language of LC_ALL or LANG) and
+ * `--runtime`. A number stays a number. An unknown name or a bad value ends the program with code 2.
  */
 export function commandLine<T extends Record<string, number | string>>(
   defaults: T,
   args: readonly string[] = process.argv.slice(2),
-): T & { lang: Lang } {
-  const values: Record<string, number | string> = { lang: languageOf(process.env), ...defaults };
+): T & { lang: Lang; runtime: Runtime } {
+  const values: Record<string, number | string> = {
+    lang: languageOf(process.env),
+    runtime: "auto",
+    ...defaults,
+  };
   const known = Object.keys(values);
   for (let i = 0; i < args.length; i += 2) {
     const name = args[i].replace(/^--/, "");
@@ -36,10 +43,11 @@ export function commandLine<T extends Record<string, number | string>>(
     const isNumber = typeof values[name] === "number";
     if (isNumber && (text.trim() === "" || !Number.isFinite(Number(text))))
       stop(`--${name}: ${text} is not a number`);
-    if (name === "lang" && text !== "en" && text !== "zh") stop(`--lang: ${text}: say en or zh`);
+    const choices = name === "lang" ? ["en", "zh"] : name === "runtime" ? runtimes : undefined;
+    if (choices && !choices.includes(text)) stop(`--${name}: ${text}: say ${choices.join(", ")}`);
     values[name] = isNumber ? Number(text) : text;
   }
-  return values as T & { lang: Lang }; // each value was replaced by one of its own type
+  return values as T & { lang: Lang; runtime: Runtime }; // each value was replaced by one of its own type
 }
 
 function languageOf(env: NodeJS.ProcessEnv): Lang {

@@ -1,5 +1,5 @@
 import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "./command-line.js";
 import { lineChart } from "./draw.js";
 
 // Article 004 names four ways to descend and gives one formula. Here each trains the same network on the same two moons
@@ -9,6 +9,7 @@ export interface Options {
   readonly samples?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -47,7 +48,14 @@ const rules = {
 } as const;
 
 export async function run(options: Options = {}): Promise<Record<string, number>> {
-  const { samples = 512, epochs = 60, seed = 0, lang = "en", print = console.log } = options;
+  const {
+    samples = 512,
+    epochs = 60,
+    seed = 0,
+    runtime = "auto",
+    lang = "en",
+    print = console.log,
+  } = options;
   const say = speaker(lang);
   const moons = datasets.moons({ samples, noise: 0.2, seed });
 
@@ -61,7 +69,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
       layers.dense({ units: 10, activation: "tanh" }),
       layers.dense({ units: 1, activation: "sigmoid" }),
     ]);
-    net.compile({ optimizer: optimizer(), loss: "binaryCrossentropy" });
+    net.compile({ optimizer: optimizer(), loss: "binaryCrossentropy", runtime });
     const start = await net.evaluate(moons.x, moons.y);
     const { history } = await net.fit(moons.x, moons.y, {
       epochs,

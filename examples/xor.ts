@@ -1,11 +1,12 @@
 import { input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "./command-line.js";
 
 // A first network: exclusive or, the smallest problem that one neuron cannot solve.
 
 export interface Options {
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -13,6 +14,7 @@ export interface Options {
 export async function run({
   epochs = 2000,
   seed = 0,
+  runtime = "auto",
   lang = "en",
   print = console.log,
 }: Options = {}): Promise<{
@@ -31,7 +33,7 @@ export async function run({
     layers.dense({ units: 8, activation: "tanh" }),
     layers.dense({ units: 1, activation: "sigmoid" }),
   ]);
-  net.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: "meanSquaredError" });
+  net.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: "meanSquaredError", runtime });
   await net.fit(x, y, { epochs, batchSize: 4, verbose: 0 });
 
   const answers = await net.predict(x);

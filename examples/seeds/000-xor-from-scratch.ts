@@ -1,5 +1,5 @@
 import { grad, ops, program, tensor, tensorType } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { lineChart } from "../draw.js";
 import { initialWeights, isSolved } from "./xor-by-hand.js";
 
@@ -10,6 +10,7 @@ export interface Options {
   readonly learningRate?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -17,7 +18,14 @@ export interface Options {
 export async function run(
   options: Options = {},
 ): Promise<{ loss: number; solved: number; firstLoss: number }> {
-  const { learningRate = 1, epochs = 10_000, seed = 1, lang = "en", print = console.log } = options;
+  const {
+    learningRate = 1,
+    epochs = 10_000,
+    seed = 1,
+    runtime = "auto",
+    lang = "en",
+    print = console.log,
+  } = options;
   const say = speaker(lang);
 
   const start = initialWeights(2, seed, "normal");
@@ -45,7 +53,7 @@ export async function run(
         b2: ops.subtract(b2, stepB2),
       };
     },
-    { state: start }, // what a run returns as w1, b1, w2, b2 is what the next run begins with
+    { state: start, runtime }, // what a run returns as w1, b1, w2, b2 is what the next run begins with
   );
 
   // biome-ignore format: the truth table reads as one line

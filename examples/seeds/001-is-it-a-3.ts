@@ -1,5 +1,5 @@
 import { datasets, input, layers, sequential, setSeed, tensor } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 
 // Article 001 asks a question with two answers ("is it a cat?") of a data set with ten kinds of digit. Here is the
@@ -11,6 +11,7 @@ export interface Options {
   readonly samples?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -26,7 +27,15 @@ export interface Result {
 }
 
 export async function run(options: Options = {}): Promise<Result> {
-  const { digit = 3, samples = 60_000, epochs = 5, seed = 0, lang = "en", print = console.log } = options;
+  const {
+    digit = 3,
+    samples = 60_000,
+    epochs = 5,
+    seed = 0,
+    runtime = "auto",
+    lang = "en",
+    print = console.log,
+  } = options;
   const say = speaker(lang);
   setSeed(seed);
 
@@ -43,7 +52,7 @@ export async function run(options: Options = {}): Promise<Result> {
     layers.dense({ units: 128, activation: "relu" }),
     layers.dense({ units: 2, activation: "softmax" }), // no, yes
   ]);
-  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"], runtime });
   const labels = tensor(isDigit(yTrain.slice(0, samples).toFloat64()));
   await net.fit(xTrain.slice(0, samples), labels, { batchSize: 128, epochs, verbose: 0 });
 

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { input, layers, sequential, setSeed, tensor } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 import { type Picture, pictureTypes, readPicture, resized } from "../read-image.js";
 import { drawFace } from "./cat-drawings.js";
@@ -25,6 +25,7 @@ export interface Options {
   readonly size?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -44,6 +45,7 @@ export async function run(
     size = 24,
     epochs = 30,
     seed = 0,
+    runtime = "auto",
     lang = "en",
     print = console.log,
   } = options;
@@ -72,7 +74,7 @@ export async function run(
     layers.dense({ units: 128, activation: "relu" }),
     layers.dense({ units: 2, activation: "softmax" }),
   ]);
-  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"], runtime });
   await net.fit(pixelsOf(train, size), answersOf(train), { batchSize: 32, epochs, verbose: 0 });
   const { accuracy } = await net.evaluate(pixelsOf(test, size), answersOf(test));
   const probabilities = (await net.predict(pixelsOf(test, size))).toFloat64();

@@ -1,5 +1,5 @@
 import { datasets, input, layers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 
 // Article 001: two hidden layers of 128 on the handwritten digits of MNIST.
@@ -8,9 +8,12 @@ import { drawImage } from "../draw.js";
 export interface Options {
   /** Training images used, of 60,000. */
   readonly samples?: number;
+  /** Test images asked about, of 10,000. */
+  readonly tested?: number;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -20,16 +23,19 @@ export async function run(
 ): Promise<{ testLoss: number; testAccuracy: number; mistakes: number }> {
   const {
     samples = 60_000,
+    tested = 10_000,
     epochs = 10,
     batchSize = 128,
     seed = 0,
+    runtime = "auto",
     lang = "en",
     print = console.log,
   } = options;
   const say = speaker(lang);
   setSeed(seed);
 
-  const { xTrain, yTrain, xTest, yTest } = await datasets.mnist();
+  const { xTrain, yTrain, ...rest } = await datasets.mnist();
+  const [xTest, yTest] = [rest.xTest.slice(0, tested), rest.yTest.slice(0, tested)];
   const net = sequential([
     input({ shape: [28, 28], dtype: "uint8" }),
     layers.rescaling({ scale: 1 / 255 }),
@@ -38,7 +44,7 @@ export async function run(
     layers.dense({ units: 128, activation: "relu" }),
     layers.dense({ units: 10, activation: "softmax" }), // one output for each digit
   ]);
-  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"], runtime });
 
   print(say(`${samples} training images, ${epochs} epochs`, `${samples} 张训练图像，${epochs} 轮`));
   const { history } = await net.fit(xTrain.slice(0, samples), yTrain.slice(0, samples), {
@@ -82,4 +88,5 @@ function mostProbable(probabilities: Float64Array, classes: number): number[] {
   });
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 60_000, epochs: 10, batchSize: 128, seed: 0 }));
+if (isMain(import.meta.url))
+  await run(commandLine({ samples: 60_000, tested: 10_000, epochs: 10, batchSize: 128, seed: 0 }));

@@ -1,5 +1,5 @@
 import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { heatMap, lineChart } from "../draw.js";
 
 // Article 002: two inputs, two hidden layers of 10, one output between 0 and 1. The article has no data; here are two
@@ -11,6 +11,7 @@ export interface Options {
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -19,7 +20,7 @@ export async function run(
   options: Options = {},
 ): Promise<{ loss: number; testLoss: number; testAccuracy: number }> {
   const { samples = 1000, noise = 0.2, epochs = 100, learningRate = 0.001 } = options;
-  const { seed = 0, lang = "en", print = console.log } = options;
+  const { seed = 0, runtime = "auto", lang = "en", print = console.log } = options;
   const say = speaker(lang);
   setSeed(seed);
 
@@ -36,6 +37,7 @@ export async function run(
     optimizer: optimizers.adam({ learningRate }),
     loss: "binaryCrossentropy",
     metrics: ["accuracy"],
+    runtime,
   });
   net.summary(print);
   const { history } = await net.fit(train.x, train.y, {

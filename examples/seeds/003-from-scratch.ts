@@ -1,5 +1,5 @@
 import { grad, ops, program, type Tensor, tensor, tensorType, type Value } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { lineChart } from "../draw.js";
 import { initialWeights, isSolved, trainByHand } from "./xor-by-hand.js";
 
@@ -10,6 +10,7 @@ export interface Options {
   readonly learningRate?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -29,7 +30,14 @@ const [inputSize, hiddenSize, outputSize] = [2, 3, 1];
 export async function run(
   options: Options = {},
 ): Promise<{ loss: number; solved: number; farthestFromHand: number }> {
-  const { learningRate = 1, epochs = 10_000, seed = 0, lang = "en", print = console.log } = options;
+  const {
+    learningRate = 1,
+    epochs = 10_000,
+    seed = 0,
+    runtime = "auto",
+    lang = "en",
+    print = console.log,
+  } = options;
   const say = speaker(lang);
 
   const start = initialWeights(hiddenSize, seed, "zero");
@@ -53,7 +61,7 @@ export async function run(
       );
       return { loss, output, w1: nextW1, b1: nextB1, w2: nextW2, b2: nextB2 };
     },
-    { state: start },
+    { state: start, runtime },
   );
 
   // biome-ignore format: the truth table reads as one line

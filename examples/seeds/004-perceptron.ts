@@ -1,5 +1,5 @@
 import { grad, ops, program, type Tensor, type TensorType, tensor, tensorType, type Value } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
 import { heatMap } from "../draw.js";
 import { initialWeights } from "./xor-by-hand.js";
 
@@ -10,6 +10,7 @@ export interface Options {
   readonly learningRate?: number;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly runtime?: Runtime;
   readonly lang?: Lang;
   readonly print?: Print;
 }
@@ -27,9 +28,16 @@ interface Trained {
 }
 
 export async function run(options: Options = {}): Promise<Record<string, number>> {
-  const { learningRate = 1, epochs = 10_000, seed = 0, lang = "en", print = console.log } = options;
+  const {
+    learningRate = 1,
+    epochs = 10_000,
+    seed = 0,
+    runtime = "auto",
+    lang = "en",
+    print = console.log,
+  } = options;
   const say = speaker(lang);
-  const settings = { learningRate, epochs, seed };
+  const settings = { learningRate, epochs, seed, runtime };
 
   print(say("One neuron, σ(w₁x₁ + w₂x₂ + b):\n", "一个神经元，σ(w₁x₁ + w₂x₂ + b)：\n"));
   const neuron = {
@@ -93,7 +101,12 @@ function line(name: string, { outputs, correct, loss }: Trained): string {
 async function train(
   truth: readonly number[],
   hidden: number,
-  { learningRate, epochs, seed }: { learningRate: number; epochs: number; seed: number },
+  {
+    learningRate,
+    epochs,
+    seed,
+    runtime,
+  }: Required<Pick<Options, "learningRate" | "epochs" | "seed" | "runtime">>,
 ): Promise<Trained> {
   const { w1, b1, w2, b2 } = initialWeights(Math.max(1, hidden), seed, "zero");
   const first: Record<string, Tensor> = { w1: tensor(w1), b1: tensor(b1) };
@@ -116,7 +129,7 @@ async function train(
       const next = weights.map((weight, k) => ops.subtract(weight, ops.multiply(learningRate, gradients[k])));
       return { loss, ...Object.fromEntries(names.map((name, k) => [name, next[k]])) };
     },
-    { state: first },
+    { state: first, runtime },
   );
   const x = tensor(corners);
   const y = tensor(truth.map((t) => [t]));
