@@ -57,11 +57,6 @@ export function checkOptionNames(where: string, given: object, known: readonly s
     if (!known.includes(name)) throw unknownName(`${where}: option`, name, known);
 }
 
-/** Our own activations, given as functions, are saved by name. */
-const nameOf: ReadonlyMap<unknown, string> = new Map(
-  Object.entries(activations).map(([name, f]) => [f, name]),
-);
-
 /** Options as plain data for a model's file: configured things by kind, undefined left out. */
 export function toConfig(options: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
@@ -73,7 +68,10 @@ export function toConfig(options: object): Readonly<Record<string, unknown>> {
 
 function plain(value: unknown): unknown {
   if (isConfigured(value)) return { kind: value.kind, config: value.config };
-  if (typeof value === "function") return nameOf.get(value) ?? { function: value.name };
+  if (typeof value === "function") {
+    const own = Object.entries(activations).find(([, activation]) => activation === value);
+    return own === undefined ? { function: value.name } : own[0]; // our own are saved by name
+  }
   return Array.isArray(value) ? value.map(plain) : value;
 }
 
