@@ -1,7 +1,8 @@
+import type { Value } from "./core/graph.js";
 import type { Layer } from "./nn/layer.js";
 import { type Environment, Model } from "./nn/model.js";
 import { buildSequential } from "./nn/sequential.js";
-import { input, type LayerSymbol } from "./nn/symbol.js";
+import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
 import { createExecutor } from "./runtime/create-executor.js";
 import { saveModel, toBytes } from "./storage/save-model.js";
 
@@ -29,21 +30,21 @@ export const sequential = (items: readonly (LayerSymbol | Layer)[]): Model =>
   buildSequential(items, environment);
 
 export interface ModelOptions {
-  readonly inputs: LayerSymbol | readonly LayerSymbol[];
-  readonly outputs: LayerSymbol | readonly LayerSymbol[];
+  readonly inputs: Value | readonly Value[];
+  readonly outputs: Value | readonly Value[];
 }
 
 /**
  * A model between symbols: what `input` made and what layers applied to it gave.
  *
- * Throws  `disconnected`, `duplicate_name`.
+ * Throws  `not_a_symbol`, `disconnected`, `duplicate_name`.
  *
  * @example
  * const x = input({ shape: [4] });
  * const net = model({ inputs: x, outputs: layers.dense({ units: 3 }).apply(x) });
  */
 export const model = ({ inputs, outputs }: ModelOptions): Model =>
-  new Model([inputs].flat(), [outputs].flat(), environment);
+  new Model(asSymbols("model: inputs", inputs), asSymbols("model: outputs", outputs), environment);
 
 export { NeurogradError } from "./core/errors.js";
 export type { TensorType, Value } from "./core/graph.js";

@@ -6,7 +6,7 @@ import type { Tensor } from "../core/tensor.js";
 import { type ArrayInput, inputTensor } from "../data/array-input.js";
 import { type Factory, factory, toConfig, withDefaults } from "./config.js";
 import type { Initializer } from "./initializer.js";
-import { LayerSymbol, symbolsOf } from "./symbol.js";
+import { asSymbols, type LayerSymbol, symbolsOf } from "./symbol.js";
 
 /** A weight that a layer asks for. */
 export interface WeightSpec {
@@ -71,8 +71,8 @@ export interface Layer {
   readonly adapted: Readonly<Record<string, Tensor>> | undefined;
   /** Learns from data, as Keras's `adapt`. Throws `invalid_option` for layers that have nothing to learn so. */
   adapt(data: ArrayInput): void;
-  /** Uses the layer in a functional model. Throws what the layer's formula throws for these shapes. */
-  apply(inputs: LayerSymbol | readonly LayerSymbol[]): LayerSymbol;
+  /** Uses the layer in a functional model. Throws `not_a_symbol`, and what the layer's formula throws for these shapes. */
+  apply(inputs: Value | readonly Value[]): LayerSymbol;
 }
 
 /**
@@ -142,19 +142,16 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
     return "outputs" in result ? result : { outputs: [result] };
   }
 
-  apply(given: LayerSymbol | readonly LayerSymbol[]): LayerSymbol {
-    const inputs = given instanceof LayerSymbol ? [given] : given;
-    const outputs = symbolsOf(
-      this,
-      inputs,
-      outputTypes(
-        this,
-        inputs.map((x) => x.type),
-        this.givenName ?? this.kind,
-      ),
-    );
-    return outputs[0];
+  apply(given: Value | readonly Value[]): LayerSymbol {
+    const where = this.givenName ?? this.kind;
+    return applyLayer(this, asSymbols(where, given), where);
   }
+}
+
+/** One more use of a layer. `where` is what errors call it. */
+export function applyLayer(layer: Layer, inputs: readonly LayerSymbol[], where: string): LayerSymbol {
+  const types = inputs.map((x) => x.type);
+  return symbolsOf(layer, inputs, outputTypes(layer, types, where))[0];
 }
 
 /** The types of a layer's outputs, found by building its graph once on placeholders. */

@@ -1,5 +1,6 @@
 import { NeurogradError } from "../core/errors.js";
-import type { Layer } from "./layer.js";
+import { formatShape } from "../core/size.js";
+import { applyLayer, type Layer } from "./layer.js";
 import { type Environment, Model } from "./model.js";
 import { LayerSymbol } from "./symbol.js";
 
@@ -15,33 +16,41 @@ export function buildSequential(
     );
   }
   const counts = new Map<string, number>();
+  const names = new Map<Layer, string>();
   let x = first;
   let before = "the input";
-  for (const layer of rest as readonly Layer[]) {
+  for (const layer of rest) {
     if (layer instanceof LayerSymbol || typeof layer?.apply !== "function") {
       throw new NeurogradError(
         "invalid_option",
         "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 })",
       );
     }
-    const count = counts.get(layer.kind) ?? 0;
-    counts.set(layer.kind, count + 1);
-    const name = layer.givenName ?? (count === 0 ? layer.kind : `${layer.kind}_${count}`);
-    try {
-      x = layer.apply(x);
-    } catch (error) {
-      if (!(error instanceof NeurogradError)) throw error;
-      const what = error.message
-        .replace(` (${error.code})`, "")
-        .replace(/\.$/, "")
-        .replace(`${layer.kind}: `, "");
-      throw new NeurogradError(
-        error.code,
-        `${name}: ${what} (its input is [${x.shape.join(", ")}] from ${before})`,
-        { cause: error },
-      );
-    }
+    const name = names.get(layer) ?? nextName(layer, counts);
+    names.set(layer, name);
+    x = following(layer, name, x, before);
     before = name;
   }
   return new Model([first], [x], environment);
+}
+
+/** The name that the model will give the layer: its own, or its kind, numbered. */
+function nextName(layer: Layer, counts: Map<string, number>): string {
+  const count = counts.get(layer.kind) ?? 0;
+  counts.set(layer.kind, count + 1);
+  return layer.givenName ?? (count === 0 ? layer.kind : `${layer.kind}_${count}`);
+}
+
+/** The layer's output on `x`; errors name the layer, its input and where that came from. */
+function following(layer: Layer, name: string, x: LayerSymbol, before: string): LayerSymbol {
+  try {
+    return applyLayer(layer, [x], name);
+  } catch (error) {
+    if (!(error instanceof NeurogradError)) throw error;
+    const text = error.message.replace(/\. \(\w+\)$/, "");
+    const what = text.startsWith(`${name}: `) ? text : `${name}: ${text}`;
+    throw new NeurogradError(error.code, `${what} (its input is ${formatShape(x.shape)} from ${before})`, {
+      cause: error,
+    });
+  }
 }

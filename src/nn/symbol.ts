@@ -1,9 +1,11 @@
 import type { DType } from "../core/dtype.js";
-import { NeurogradError } from "../core/errors.js";
+import { NeurogradError, unknownName } from "../core/errors.js";
 import { type TensorType, Value } from "../core/graph.js";
+import { onnxDType } from "../core/onnx-dtype.js";
 import type { AnyOp } from "../core/op.js";
-import type { Applicable, Operand } from "../core/operand.js";
+import { type Applicable, type Operand, toValues } from "../core/operand.js";
 import { namedSize, type Size } from "../core/size.js";
+import { checkOptionNames } from "./config.js";
 import type { Layer } from "./layer.js";
 
 /**
@@ -50,19 +52,29 @@ function callOp(
     return { input: inputs.length - 1 };
   });
   const types = op.infer(
-    operands.map((operand) => (operand instanceof Value ? operand.type : fixedType(operand, inputs[0]))),
+    toValues(op, operands).map((value) => value?.type ?? null),
     attrs,
   );
   return symbolsOf({ op, attrs, operands: places }, inputs, types);
 }
 
-/** A number beside a symbol takes its dtype and has no shape; a tensor has its own. */
-function fixedType(operand: Operand | null | undefined, beside: LayerSymbol): TensorType | null {
-  if (operand === null || operand === undefined) return null;
-  if (typeof operand === "object" && "dtype" in operand)
-    return { dtype: operand.dtype, shape: operand.shape };
-  return { dtype: beside.dtype, shape: [] };
+/** Values that are symbols. Throws `not_a_symbol` for others, such as the values inside a `program`. */
+export function asSymbols(where: string, given: Value | readonly Value[]): readonly LayerSymbol[] {
+  return [given].flat().map((value) => {
+    if (value instanceof LayerSymbol) return value;
+    throw new NeurogradError(
+      "not_a_symbol",
+      `${where}: takes what input(), layer.apply() and ops of those give, not ${described(value)}; begin with input({ shape: [...] })`,
+    );
+  });
 }
+
+const described = (value: unknown): string =>
+  value instanceof Value
+    ? "a value of another graph"
+    : value === null || typeof value !== "object"
+      ? String(value)
+      : `a ${value.constructor.name}`;
 
 export function symbolsOf(
   target: Layer | OpCall,
@@ -88,11 +100,14 @@ let open = 0;
  * An input of a model: any number of examples of `shape`.
  *
  * Shape   [batch, ...shape].
- * Throws  `invalid_option`.
+ * Throws  `invalid_option`, `unknown_name`.
  *
  * @example input({ shape: [28, 28], dtype: "uint8" })
  */
-export function input({ shape, dtype = "float32", name }: InputOptions): LayerSymbol {
+export function input(options: InputOptions): LayerSymbol {
+  checkOptionNames("input", options, ["shape", "dtype", "name"]);
+  const { shape, dtype = "float32", name } = options;
+  if (!Object.hasOwn(onnxDType, dtype)) throw unknownName("input: dtype", dtype, Object.keys(onnxDType));
   if (!Array.isArray(shape) || shape.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
     throw new NeurogradError(
       "invalid_option",

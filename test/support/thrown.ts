@@ -11,3 +11,14 @@ export function thrown(body: () => unknown): string {
   }
   throw new Error("expected a NeurogradError, but nothing was thrown");
 }
+
+/** The whole text of the NeurogradError with which `promise` is rejected; any other outcome fails the test. */
+export async function rejection(promise: Promise<unknown>): Promise<string> {
+  const outcome = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome === undefined) throw new Error("expected a NeurogradError, but the promise was fulfilled");
+  expect(outcome).toBeInstanceOf(NeurogradError);
+  return (outcome as NeurogradError).message; // the line above
+}
