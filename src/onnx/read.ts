@@ -91,13 +91,12 @@ function typeOf(info: ValueInfoProto): { dtype: ReturnType<typeof dtypeOfOnnx>; 
       "unsupported_type",
       `ONNX file: input ${info.name} is not a tensor; only tensors are read`,
     );
-  const dims = type.shape?.dim;
-  if (dims === undefined)
+  if (type.shape === undefined)
     throw new NeurogradError(
       "unsupported_type",
       `ONNX file: input ${info.name} has no rank; export the model with shapes`,
     );
-  const shape = dims.map(
+  const shape = (type.shape.dim ?? []).map(
     (d, axis): Size =>
       d.dimParam ? namedSize(d.dimParam) : (d.dimValue ?? namedSize(`${info.name}_${axis}`)),
   );

@@ -4,6 +4,7 @@ import type { Value } from "../core/graph.js";
 import type { OnnxNode } from "../core/onnx-contract.js";
 import { type AnyOp, applyOp } from "../core/op.js";
 import * as ops from "../core/ops/index.js";
+import { readPad } from "../core/ops/pad.js";
 import { tensor } from "../core/tensor.js";
 import { readScan } from "./read-scan.js";
 
@@ -83,6 +84,7 @@ function composites(): Readonly<Record<string, Reader>> {
       );
       return c ? ops.add(y, scaled(c, node.attr("beta", 1))) : y;
     },
+    Pad: readPad,
     Scan: readScan,
     Softsign: (node) => {
       const x = node.inputs[0] as Value;

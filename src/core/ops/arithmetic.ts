@@ -1,11 +1,13 @@
 import { type DType, isFloat, isInteger } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
-import { constantOf, uniformConstant } from "../constant.js";
+import { constant, constantOf, uniformConstant } from "../constant.js";
 import { type Nd, map, zip } from "../nd.js";
+import type { OnnxNode } from "../onnx-contract.js";
 import { type BinaryOp, type UnaryOp, defineOp, requireDType } from "../op.js";
 import type { Operand } from "../operand.js";
 import { sameShape } from "../size.js";
+import { castTensor } from "../tensor.js";
 import { equal, greater, less } from "./compare.js";
 import { elementwise } from "./infer.js";
 import { cast, where } from "./select.js";
@@ -19,6 +21,10 @@ export const add: BinaryOp = defineOp("add", {
   inputs: ["a", "b"],
   attrs: {},
   onnx: "Add",
+  fromOnnx: {
+    Add: (node) => add(...(node.inputs as readonly [Value, Value])), // both required by ONNX
+    Sum: (node) => fold(add, node.inputs as readonly Value[]),
+  },
   broadcasts: true,
   infer: elementwise("add"),
   vjp: ({ g }) => [g, g],
@@ -107,6 +113,7 @@ export const power: BinaryOp = defineOp("power", {
   inputs: ["a", "b"],
   attrs: {},
   onnx: "Pow",
+  fromOnnx: { Pow: readPower },
   broadcasts: true,
   infer: elementwise("power"),
   vjp: ({ inputs: [a, b], output: y, g }) => {
@@ -121,6 +128,15 @@ export const power: BinaryOp = defineOp("power", {
   reference: ([a, b]) => zip(a, b, (x, y) => x ** y),
   simplify: ({ inputs: [a, b], output }) => unchanged(a, b, 1, output),
 });
+
+/** ONNX lets the dtypes differ; y has that of the base. */
+function readPower(node: OnnxNode): Value {
+  const [a, b] = node.inputs as readonly [Value, Value]; // both required by ONNX
+  if (a.dtype === b.dtype) return power(a, b);
+  if (!isFloat(a.dtype) && isFloat(b.dtype)) return cast(power(cast(a, { dtype: b.dtype }), b), { dtype: a.dtype });
+  const known = constantOf(b);
+  return power(a, known ? constant(castTensor(known, a.dtype)) : cast(b, { dtype: a.dtype }));
+}
 
 /** `y = ln x`. VJP x̄ = ȳ / x. Source https://onnx.ai/onnx/operators/onnx__Log.html */
 export const log: UnaryOp = defineOp("log", {
@@ -148,9 +164,7 @@ export const mod: BinaryOp = defineOp("mod", {
   fromOnnx: {
     Mod: (node) => {
       const [a, b] = node.inputs as readonly [Value, Value]; // both required by ONNX
-      if (node.attr("fmod", 0) === 1 && !isFloat(a.dtype)) {
-        throw new NeurogradError("unsupported_operator", "Mod: fmod = 1 on integers is not supported; use fmod = 0");
-      }
+      if (node.attr("fmod", 0) === 1 && !isFloat(a.dtype)) return subtract(a, multiply(divide(a, b), b)); // the sign of a
       return mod(a, b);
     },
   },

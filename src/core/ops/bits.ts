@@ -1,4 +1,5 @@
 import { isInteger } from "../dtype.js";
+import type { Value } from "../graph.js";
 import { map, zip } from "../nd.js";
 import { type BinaryOp, type Op, type UnaryOp, defineOp, requireDType } from "../op.js";
 import { elementwise } from "./infer.js";
@@ -50,6 +51,12 @@ export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitSh
   inputs: ["a", "b"],
   attrs: {},
   onnx: "BitShift",
+  fromOnnx: {
+    BitShift: (node) => {
+      const [a, b] = node.inputs as readonly [Value, Value]; // both required by ONNX
+      return bitShift(a, b, { direction: node.attr("direction", "") === "LEFT" ? "LEFT" : "RIGHT" });
+    },
+  },
   broadcasts: true,
   infer: (types) => {
     for (const type of types) requireDType("bitShift", type, (d) => d === "uint8" || d === "uint32", "a uint8 or uint32");

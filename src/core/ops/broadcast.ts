@@ -8,8 +8,9 @@ import { type Operand, toValue } from "../operand.js";
 import { type Shape, type Size, divideSizes, formatShape, sameShape, sameSize, shapeSize, staticShape } from "../size.js";
 import { constant } from "../constant.js";
 import { tensor } from "../tensor.js";
-import { multiply } from "./arithmetic.js";
+import { log, square } from "./arithmetic.js";
 import { broadcastShapes } from "./infer.js";
+import { abs, sqrt } from "./math.js";
 import { sizesVector } from "./range.js";
 import { cast } from "./select.js";
 
@@ -71,10 +72,10 @@ export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
   onnx: emitReduce("ReduceSum"),
   fromOnnx: {
     ReduceSum: (node) => sum(node.inputs[0] as Value, readReduce(node)),
-    ReduceSumSquare: (node) => {
-      const x = node.inputs[0] as Value;
-      return sum(multiply(x, x), readReduce(node));
-    },
+    ReduceSumSquare: (node) => sum(square(node.inputs[0] as Value), readReduce(node)),
+    ReduceL1: (node) => sum(abs(node.inputs[0] as Value), readReduce(node)),
+    ReduceL2: (node) => sqrt(sum(square(node.inputs[0] as Value), readReduce(node))),
+    ReduceLogSum: (node) => log(sum(node.inputs[0] as Value, readReduce(node))),
   },
   infer: ([x], attrs) => {
     requireSummable("sum", x);

@@ -1,6 +1,7 @@
 import { isFloat } from "../dtype.js";
-import type { TensorType } from "../graph.js";
+import type { TensorType, Value } from "../graph.js";
 import { map, zip } from "../nd.js";
+import type { FromOnnx } from "../onnx-contract.js";
 import { type BinaryOp, type UnaryOp, defineOp, requireDType } from "../op.js";
 import { comparison, requireNumbers } from "./infer.js";
 
@@ -72,11 +73,12 @@ export const logicalNot: UnaryOp = defineOp("logicalNot", {
   reference: ([x]) => map(x, (v) => Number(v === 0)),
 });
 
-const floatTest = (name: string, onnx: string, f: (x: number) => boolean): UnaryOp =>
+const floatTest = (name: string, onnx: string, f: (x: number) => boolean, fromOnnx?: FromOnnx): UnaryOp =>
   defineOp(name, {
     inputs: ["x"],
     attrs: {},
     onnx,
+    ...(fromOnnx && { fromOnnx }),
     infer: ([x]) => {
       requireDType(name, x, isFloat, "a float dtype");
       return { dtype: "bool", shape: x.shape };
@@ -88,4 +90,11 @@ const floatTest = (name: string, onnx: string, f: (x: number) => boolean): Unary
 /** `y = (x is NaN)`, bool. VJP zero. Source https://onnx.ai/onnx/operators/onnx__IsNaN.html */
 export const isNan: UnaryOp = floatTest("isNan", "IsNaN", Number.isNaN);
 /** `y = (x is ±∞)`, bool. VJP zero. Source https://onnx.ai/onnx/operators/onnx__IsInf.html */
-export const isInf: UnaryOp = floatTest("isInf", "IsInf", (x) => x === Infinity || x === -Infinity);
+export const isInf: UnaryOp = floatTest("isInf", "IsInf", (x) => x === Infinity || x === -Infinity, {
+  IsInf: (node) => {
+    const x = node.inputs[0] as Value;
+    const [up, down] = [node.attr("detect_positive", 1) === 1, node.attr("detect_negative", 1) === 1];
+    if (up && down) return isInf(x);
+    return up ? logicalAnd(isInf(x), greater(x, 0)) : down ? logicalAnd(isInf(x), less(x, 0)) : less(x, x); // x < x: never
+  },
+});

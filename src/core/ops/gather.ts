@@ -4,13 +4,15 @@ import type { TensorType, Value } from "../graph.js";
 import { type Nd, nd, strides, walk } from "../nd.js";
 import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
 import { type Shape, formatShape, sameShape } from "../size.js";
+import { type OnnxNode, constantInput } from "../onnx-contract.js";
 import { onnxDType } from "../onnx-dtype.js";
 import { sizeOf, tensor } from "../tensor.js";
 import { constant } from "../constant.js";
 import { broadcastTo, expandDims } from "./broadcast.js";
+import { greater } from "./compare.js";
 import { commonDType } from "./infer.js";
 import { transpose } from "./layout.js";
-import { cast } from "./select.js";
+import { cast, where } from "./select.js";
 
 const isIndex = (where: string, type: TensorType): void => requireDType(where, type, (d) => d === "int32" || d === "int64", "int32 or int64 indices");
 
@@ -130,10 +132,7 @@ export const scatterNdAdd: Op<["x", "indices", "updates"]> = defineOp("scatterNd
   fromOnnx: {
     ScatterND: (node) => {
       const [x, indices, updates] = node.inputs as readonly [Value, Value, Value]; // all required by ONNX
-      if (node.attr("reduction", "none") !== "add") {
-        throw new NeurogradError("unsupported_operator", `ScatterND: reduction "${node.attr("reduction", "none")}" is not supported; use add`);
-      }
-      return scatterNdAdd(x, indices, updates);
+      return readScatter(node, x, updates, (to, values) => scatterNdAdd(to, indices, values));
     },
   },
   infer: ([x, indices, updates]) => {
@@ -164,6 +163,18 @@ function checkIndices(where: string, x: TensorType, indices: TensorType, axis: n
     "shape_mismatch",
     `${where}: indices ${formatShape(indices.shape)} for ${formatShape(x.shape)} along axis ${axis}; use the same rank, and no larger sizes on the other axes`,
   );
+}
+
+/** ONNX's scatters by what `add` does; without a reduction the elements named are replaced. */
+function readScatter(node: OnnxNode, x: Value, updates: Value, add: (to: Value, values: Value) => Value): Value {
+  const reduction = node.attr("reduction", "none");
+  if (reduction === "add") return add(x, updates);
+  if (reduction !== "none") {
+    throw new NeurogradError("unsupported_operator", `${node.opType}: reduction "${reduction}" is not supported; use none or add`);
+  }
+  const zeros = zerosOf(x.shape, x);
+  const named = add(zeros, broadcastTo(constant(tensor(1, { dtype: x.dtype })), { shape: updates.shape }));
+  return where(greater(named, 0), add(zeros, updates), x);
 }
 
 /** Calls `visit` with the flat position in x that each element of `indices` names along `axis`. */
@@ -216,10 +227,8 @@ export const scatterElementsAdd: Op<["x", "indices", "updates"], AxisAttr> = def
   fromOnnx: {
     ScatterElements: (node) => {
       const [x, indices, updates] = node.inputs as readonly [Value, Value, Value]; // all required by ONNX
-      if (node.attr("reduction", "none") !== "add") {
-        throw new NeurogradError("unsupported_operator", `ScatterElements: reduction "${node.attr("reduction", "none")}" is not supported; use add`);
-      }
-      return scatterElementsAdd(x, indices, updates, { axis: node.attr("axis", 0) });
+      const axis = node.attr("axis", 0);
+      return readScatter(node, x, updates, (to, values) => scatterElementsAdd(to, indices, values, { axis }));
     },
   },
   infer: ([x, indices, updates], { axis }) => {
@@ -252,6 +261,15 @@ interface OneHotAttrs {
 export const oneHot: Op<["x"], OneHotAttrs, "depth"> = defineOp("oneHot", {
   inputs: ["x"],
   attrs: { axis: -1 as number, dtype: "float32" as OneHotAttrs["dtype"] },
+  fromOnnx: {
+    OneHot: (node) => {
+      const [x, , values] = node.inputs as readonly [Value, Value, Value]; // all required by ONNX
+      const depth = constantInput(node, 1).item();
+      const hot = oneHot(isInteger(x.dtype) ? x : cast(x, { dtype: "int64" }), { depth, axis: node.attr("axis", -1) });
+      const [off, on] = [0, 1].map((k) => take(values, tensor(k, { dtype: "int64" })));
+      return where(greater(hot, 0), on, off);
+    },
+  },
   onnx: (to, [x], { attrs: { depth, axis, dtype }, inputs: [value] }) => {
     const indices = value?.dtype === "int64" ? x : to.node("Cast", [x], { to: onnxDType.int64 }); // ONNX Runtime has no kernel for most others
     const isScalar = value?.shape.length === 0; // which ONNX refuses

@@ -29,7 +29,7 @@ checkOp("pad", (v) => pad(v, { padWidth: [[2, 1]] }), {
       inputs: [x],
       apply: (v) => pad(v, { padWidth: [[1, 0]], mode: "reflct" as never }),
       message:
-        'pad mode: unknown name "reflct"; did you mean "reflect"? use one of constant, edge, reflect, symmetric. (unknown_name)',
+        'pad mode: unknown name "reflct"; did you mean "reflect"? use one of constant, edge, reflect, symmetric, wrap. (unknown_name)',
     },
     {
       inputs: [random([2, 0])],

@@ -1,15 +1,17 @@
 import { NeurogradError, unknownName } from "../errors.js";
 import type { Value } from "../graph.js";
+import { type OnnxNode, constantInput } from "../onnx-contract.js";
+import { normalizeAxis } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { type Size, formatShape } from "../size.js";
 import { tensor } from "../tensor.js";
 import { take } from "./gather.js";
-import { padZeros } from "./slice.js";
+import { padZeros, slice } from "./slice.js";
 
 export interface PadOptions {
   /** `[before, after]` for each axis. */
   readonly padWidth: readonly (readonly [before: Size, after: Size])[];
-  readonly mode?: "constant" | "reflect" | "symmetric" | "edge";
+  readonly mode?: "constant" | keyof typeof sources;
   readonly constantValues?: number;
 }
 
@@ -21,6 +23,7 @@ const sources = {
     const k = ((i % (2 * n)) + 2 * n) % (2 * n);
     return k < n ? k : 2 * n - 1 - k;
   },
+  wrap: (i: number, n: number) => ((i % n) + n) % n,
 } as const;
 
 function mirror(i: number, period: number, last: number): number {
@@ -30,7 +33,7 @@ function mirror(i: number, period: number, last: number): number {
 
 /**
  * `x` grown at both ends of its axes, as NumPy's `pad`: with a constant, or with x's own elements mirrored
- * (`reflect` without, `symmetric` with the edge) or repeated (`edge`).
+ * (`reflect` without, `symmetric` with the edge) or repeated (`edge` the outermost, `wrap` all).
  *
  * VJP     x̄ = ȳ at the place of x; mirrored elements add up.
  * Throws  `shape_mismatch`; `unknown_size` where a mode other than constant meets a size that is only a name.
@@ -54,4 +57,23 @@ export function pad(operand: Operand, { padWidth, mode = "constant", constantVal
     y = take(y, tensor(indices, { dtype: "int64" }), { axis });
   }
   return y;
+}
+
+/** Reads ONNX's `Pad`, whose negative widths cut. Here, not in a record, for its modes are gathers. */
+export function readPad(node: OnnxNode): Value {
+  const x = node.inputs[0] as Value; // required by ONNX
+  const mode = node.attr("mode", "constant") as NonNullable<PadOptions["mode"]>; // `pad` refuses others
+  const list = (index: number): readonly number[] => Array.from(constantInput(node, index).toFloat64());
+  const amounts: readonly Size[] = node.inputs[1] ? (node.sizes(1) ?? list(1)) : node.attr("pads", []);
+  const constantValues = node.inputs[2] ? constantInput(node, 2).item() : node.attr("value", 0);
+  const axes = (node.inputs[3] ? list(3) : x.shape.map((_, k) => k)).map((axis) => normalizeAxis("Pad", axis, x.shape.length));
+  const pads = x.shape.map((_, k): readonly [Size, Size] => {
+    const at = axes.indexOf(k);
+    return at < 0 ? [0, 0] : [amounts[at], amounts[at + axes.length]];
+  });
+  const isCut = (n: Size): n is number => typeof n === "number" && n < 0;
+  const padWidth = pads.map(([a, b]): readonly [Size, Size] => [isCut(a) ? 0 : a, isCut(b) ? 0 : b]);
+  const grown = pad(x, { padWidth, mode, constantValues });
+  if (!pads.flat().some(isCut)) return grown;
+  return slice(grown, { starts: pads.map(([a]) => (isCut(a) ? -a : 0)), ends: pads.map(([, b]) => (isCut(b) ? b : null)) });
 }

@@ -10,6 +10,7 @@ import { divide, multiply, subtract } from "./arithmetic.js";
 import { type Axis, type ReduceAttrs, axesOf, broadcastTo, countOf, emitReduce, keptShape, readReduce, reducedType, requireSummable, reshape, sum } from "./broadcast.js";
 import { equal } from "./compare.js";
 import { exp } from "./math.js";
+import { flip } from "./slice.js";
 
 const noAxis = (): { axis: Axis; keepdims: boolean } => ({ axis: null, keepdims: false });
 
@@ -115,7 +116,7 @@ const argExtremum = (name: string, onnx: string, isBetter: (a: number, b: number
     inputs: ["x"],
     attrs: { axis: -1 as number, keepdims: false as boolean },
     onnx: (to, [x], { attrs: { axis, keepdims } }) => to.node(onnx, [x], { axis, keepdims: Number(keepdims) }),
-    fromOnnx: { [onnx]: (node) => op(node.inputs[0] as Value, readArg(node)) },
+    fromOnnx: { [onnx]: (node) => readArg(op, node) },
     infer: ([x], { axis, keepdims }) => {
       requireElements(name, x, axesOf(name, axis, x));
       return reducedType(name, x, { axis, keepdims }, "int64");
@@ -126,12 +127,14 @@ const argExtremum = (name: string, onnx: string, isBetter: (a: number, b: number
   return op;
 };
 
-const readArg = (node: OnnxNode): ArgAttrs => {
-  if (node.attr("select_last_index", 0) === 1) {
-    throw new NeurogradError("unsupported_operator", `${node.opType}: select_last_index = 1 is not supported; use 0`);
-  }
-  return { axis: node.attr("axis", 0), keepdims: node.attr("keepdims", 1) === 1 };
-};
+/** The last of equal ones is the first of those reversed. */
+function readArg(op: Op<["x"], ArgAttrs>, node: OnnxNode): Value {
+  const x = node.inputs[0] as Value;
+  const attrs = { axis: node.attr("axis", 0), keepdims: node.attr("keepdims", 1) === 1 };
+  if (node.attr("select_last_index", 0) === 0) return op(x, attrs);
+  const last = subtract(countOf(x, axesOf(node.opType, attrs.axis, x), "int64"), 1);
+  return subtract(last, op(flip(x, { axis: attrs.axis }), attrs));
+}
 
 function argBest(x: Nd, axis: number, keepdims: boolean, isBetter: (a: number, b: number) => boolean): Nd {
   const step = strides(x.shape)[axis];

@@ -87,7 +87,6 @@ export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
     const amounts = to.sizes([...pads.map(([before]) => before), ...pads.map(([, after]) => after)]);
     return to.node("Pad", [x, amounts, to.constant(tensor(value, { dtype: (type as Value).dtype }))]);
   },
-  fromOnnx: { Pad: readPad },
   infer: ([x], { pads }) => {
     if (pads.length !== x.shape.length) {
       throw new NeurogradError("shape_mismatch", `pad: ${pads.length} pairs for ${formatShape(x.shape)}; give one [before, after] per axis`);
@@ -188,21 +187,3 @@ function readSlice(node: OnnxNode): Value {
 }
 
 const constantList = (node: OnnxNode, index: number): number[] => Array.from(constantInput(node, index).toFloat64());
-
-function readPad(node: OnnxNode): Value {
-  const x = node.inputs[0] as Value;
-  const mode = node.attr("mode", "constant");
-  if (mode !== "constant") throw new NeurogradError("unsupported_operator", `Pad: mode "${mode}" is not supported; use constant`);
-  const amounts: readonly Size[] = node.inputs[1] ? (node.sizes(1) ?? constantList(node, 1)) : [...node.attr("pads", [])];
-  const value = node.inputs[2] ? constantInput(node, 2).item() : Number(node.attr("value", 0));
-  const axes = (node.inputs[3] ? constantList(node, 3) : x.shape.map((_, k) => k)).map((axis) => normalizeAxis("Pad", axis, x.shape.length));
-  const pads = x.shape.map((_, k): readonly [Size, Size] => {
-    const at = axes.indexOf(k);
-    return at < 0 ? [0, 0] : [amounts[at], amounts[at + axes.length]];
-  });
-  const grown = padZeros(x, { pads: pads.map(([a, b]): readonly [Size, Size] => [Number(a) < 0 ? 0 : a, Number(b) < 0 ? 0 : b]), value });
-  const isCut = pads.flat().some((n) => Number(n) < 0); // never for a name, whose number is NaN
-  if (!isCut) return grown;
-  const starts = pads.map(([a]) => (typeof a === "number" ? Math.max(0, -a) : 0));
-  return slice(grown, { starts, ends: pads.map(([, b]) => (Number(b) < 0 ? b : null)) });
-}
