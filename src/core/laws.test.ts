@@ -13,6 +13,7 @@ import { checkGradients } from "./check-gradients.js";
 import { evaluateGraph } from "./evaluate.js";
 import { type Graph, graphInput, type Value } from "./graph.js";
 import * as ops from "./ops/index.js";
+import { printGraph } from "./print.js";
 import { simplify } from "./simplify.js";
 import { bindShape, namedSize } from "./size.js";
 import { fromFloat64, type Tensor } from "./tensor.js";
@@ -46,6 +47,13 @@ test("simplified graphs equal plain ones, gradients included", () => {
     const graph = graphOf(plan, numbers);
     const feeds = randomFeeds(graph, {}, "float64");
     expectClose(evaluateGraph(simplify(graph), feeds, true), evaluateGraph(graph, feeds, true), 1e-14);
+  });
+});
+
+test("what is simplified cannot be simplified again", () => {
+  law((plan) => {
+    const once = simplify(graphOf(plan, numbers));
+    expect(printGraph(simplify(once))).toBe(printGraph(once));
   });
 });
 

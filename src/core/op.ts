@@ -72,7 +72,7 @@ interface Common<N extends InputNames, A extends object, R extends keyof A> {
   readonly onnx: string | Emit<A>;
   /** How to read it back, by ONNX operator name, where more is needed than taking inputs and attributes. */
   readonly fromOnnx?: FromOnnx;
-  /** Inputs are broadcast against each other (or only their batch axes): the engine sums their cotangents back. */
+  /** Inputs are broadcast against each other (or only their batch axes, or not all of them): the engine sums their cotangents back. */
   readonly broadcasts?: true | "batch";
 }
 export interface OpRecord<N extends InputNames, A extends object, R extends keyof A> extends Common<N, A, R> {

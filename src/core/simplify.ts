@@ -15,6 +15,7 @@ const foldLimit = 4096;
  */
 export function simplify(graph: Graph): Graph {
   const seen = new Map<string, readonly Value[]>();
+  const settled = new Set<Node | null>(); // the nodes of the new graph
   const ids = new Map<unknown, number>();
   const idOf = (x: unknown): number => {
     const known = ids.get(x);
@@ -30,7 +31,7 @@ export function simplify(graph: Graph): Graph {
   const attrKey = (value: unknown): string => {
     if (value instanceof Tensor)
       return value.size <= 16
-        ? `${value.dtype}[${value.shape}]${Array.from(value.data as ArrayLike<unknown>, String)}`
+        ? `${value.dtype}[${value.shape}]${Array.from(value.data as ArrayLike<unknown>, (x) => (Object.is(x, -0) ? "-0" : String(x)))}`
         : `#${idOf(value)}`;
     if (value instanceof SizeExpression) return value.key;
     if (Array.isArray(value)) return `[${value.map(attrKey)}]`;
@@ -45,6 +46,7 @@ export function simplify(graph: Graph): Graph {
     if (known !== undefined) return known;
     const outputs = copyNode(node, inputs);
     seen.set(key, outputs);
+    settled.add(outputs[0].node);
     return outputs;
   };
 
@@ -53,10 +55,19 @@ export function simplify(graph: Graph): Graph {
     if (outputs.length !== 1) return outputs;
     let value = outputs[0];
     // A simpler form may be simplified again; each step removes a node, so it ends.
-    for (let next = simpler(value); next !== undefined && next !== value; next = simpler(value)) {
-      value = next.node === null ? next : merge(next.node, next.node.inputs)[next.index];
-    }
+    for (let next = simpler(value); next !== undefined && next !== value; next = simpler(value))
+      value = settle(next);
     return [value];
+  };
+
+  /** A value that a rule made, of nodes merged and simplified as all others. Rules make a few nodes at a time. */
+  const settle = (value: Value): Value => {
+    const { node } = value;
+    if (node === null || settled.has(node)) return value;
+    return rebuild(
+      node,
+      node.inputs.map((input) => input && settle(input)),
+    )[value.index];
   };
 
   return rewrite(graph, (value) => value, rebuild);

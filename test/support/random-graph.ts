@@ -51,11 +51,16 @@ export function grow(
   const usual = isSmooth ? smooth : [...smooth, ...kinked];
   for (const { kind, a, b, n } of steps) {
     const make = usual[kind % usual.length];
-    const made = make({ a: pool[pool.length - 1 - (a % Math.min(3, pool.length))], b: pool[b % pool.length], n, input });
-    pool.push(made.shape.length > 3 ? ops.mean(made, { axis: 0 }) : made);
+    const made = make({
+      a: pool[pool.length - 1 - (a % Math.min(3, pool.length))],
+      b: pool[b % pool.length],
+      n,
+      input,
+    });
+    pool.push(made.shape.length > 3 ? ops.mean(made, { axis: [0] }) : made);
   }
   const last = pool.slice(-3);
-  const loss = last.map((y) => ops.mean(ops.square(y))).reduce((x, y) => ops.add(x, y));
+  const loss = last.map((y) => average(ops.square(y))).reduce((x, y) => ops.add(x, y));
   return { inputs, last, loss };
 }
 
@@ -64,6 +69,9 @@ export function graphOf(plan: Plan, options: GrowOptions): Graph {
   const { inputs, last, loss } = grow(plan, options);
   return { inputs, outputs: { loss, ...named("y", last), ...named("g", grad(loss, inputs)) } };
 }
+
+/** Over all axes, each named: as they are read back from a file. */
+const average = (x: Value): Value => ops.mean(x, { axis: x.shape.map((_, k) => k) });
 
 const named = (prefix: string, values: readonly Value[]): Record<string, Value> =>
   Object.fromEntries(values.map((value, i) => [`${prefix}${i}`, value]));
@@ -134,7 +142,7 @@ const smooth: readonly Make[] = [
   ({ a, b }) => ops.tanh(ops.subtract(fitted(b, a), a)),
   ({ a, b }) => ops.multiply(ops.tanh(a), fitted(b, a)),
   ({ a, b }) => ops.divide(fitted(b, a), ops.add(ops.square(a), 1)),
-  along((x, axis) => ops.mean(x, { axis })),
+  along((x, axis) => ops.mean(x, { axis: [axis] })),
   along((x, axis) => ops.tanh(ops.sum(x, { axis, keepdims: true }))),
   along((x, axis) => ops.softmax(x, { axis })),
   along((x, axis) => ops.multiply(ops.logSoftmax(x, { axis }), 0.2)),
@@ -168,7 +176,7 @@ const smooth: readonly Make[] = [
     return ops.tanh(ops.matmul(swapped, x));
   },
   along((x, axis) => {
-    const states = ops.multiply(ops.mean(x, { axis }), 0.5);
+    const states = ops.multiply(ops.mean(x, { axis: [axis] }), 0.5);
     const rows = ops.transpose(x, { axes: [axis, ...x.shape.flatMap((_, k) => (k === axis ? [] : [k]))] });
     return ops.scan(
       ({ states: [s], slices: [v] }) => {
@@ -187,6 +195,7 @@ const kinked: readonly Make[] = [
   ({ a, b }) => ops.maximum(a, fitted(b, a)),
   ({ a, b }) => ops.minimum(fitted(b, a), a),
   ({ a, b }) => ops.where(ops.greater(a, 0.1), ops.tanh(a), fitted(b, a)),
+  ({ a, b }) => ops.prelu(ops.broadcastTo(fitted(b, a), { shape: a.shape }), a),
   ({ a }) => ops.stopGradient(a),
   along((x, axis) => ops.max(x, { axis })),
   along((x, axis) => ops.min(x, { axis, keepdims: true })),

@@ -237,7 +237,7 @@ export const prelu: Op<["x", "slope"]> = defineOp("prelu", {
   inputs: ["x", "slope"],
   attrs: {},
   onnx: "PRelu",
-  broadcasts: true,
+  broadcasts: "batch", // the slope only: x has the shape of y
   infer: ([x, slope]) => {
     const type = elementwise("prelu")([x, slope]);
     if (sameShape(type.shape, x.shape)) return type;

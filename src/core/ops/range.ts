@@ -1,4 +1,4 @@
-import { constantOf } from "../constant.js";
+import { constant, constantOf } from "../constant.js";
 import type { DType } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
@@ -31,6 +31,7 @@ export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
   },
   vjp: "zero",
   reference: (_inputs, _attrs, { shape }) => ({ shape, data: Float64Array.from({ length: shape[0] }, (_, i) => i) }),
+  simplify: ({ attrs: { size } }) => (typeof size === "number" && size <= 4096 ? constant(counting(size)) : undefined), // so that what is made of it folds
 });
 
 /** `start + step·[0, 1, …]`, while it is below (or, for a negative step, above) `limit`. */
