@@ -4,13 +4,18 @@ import { type Environment, Model } from "./nn/model.js";
 import { buildSequential } from "./nn/sequential.js";
 import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
 import { createExecutor } from "./runtime/create-executor.js";
-import { saveModel, toBytes } from "./storage/save-model.js";
+import type { LoadModelOptions } from "./storage/load-model.js";
+import * as storage from "./storage/load-model.js";
+import type { FileSource } from "./storage/read-source.js";
+import { saveModel, saveWeights, toBytes } from "./storage/save-model.js";
 
 const environment: Environment = {
   createExecutor: ({ runtime, threads }) =>
     createExecutor({ ...(runtime && { runtime }), ...(threads !== undefined && { threads }) }),
   save: saveModel,
   toBytes,
+  saveWeights,
+  loadWeights: storage.loadWeights,
 };
 
 /**
@@ -58,6 +63,21 @@ export { tensorType, trace } from "./core/trace.js";
 export { grad, vjp } from "./core/vjp.js";
 export * from "./data/index.js";
 export * as activations from "./nn/activations.js";
+/**
+ * The model in a file that `net.save` wrote, with its weights, compiled as it was: it predicts the same bits, and can be
+ * trained on. What is loaded is a path, a URL, the bytes or a Blob; in a browser the name given to `save`.
+ *
+ * Throws  `not_onnx`, `invalid_onnx`, `not_a_neurograd_model`, `invalid_model_file`, `newer_format`, `missing_weight`,
+ *         `shape_mismatch`; `unknown_kind` for layers of one's own that are not passed as `customLayers`;
+ *         `file_not_found`, `read_failed`.
+ *
+ * @example
+ * const net = await loadModel("mnist.onnx");
+ * const probabilities = await net.predict(images);
+ */
+export const loadModel = (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
+  storage.loadModel(source, options, environment);
+
 export { checkGradients } from "./nn/check-gradients.js";
 export * as initializers from "./nn/initializers.js";
 export { defineLayer } from "./nn/layer.js";
@@ -69,4 +89,5 @@ export * as optimizers from "./nn/optimizers/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";
 export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";
+export type { LoadModelOptions };
 export { input, Model };

@@ -28,6 +28,8 @@ export interface Environment {
   }): Promise<Executor>;
   save(model: Model, path: string): Promise<void>;
   toBytes(model: Model): Uint8Array;
+  saveWeights(model: Model, path: string): Promise<void>;
+  loadWeights(model: Model, source: string | URL | Uint8Array | ArrayBuffer | Blob): Promise<void>;
 }
 
 export interface WeightView {
@@ -56,7 +58,8 @@ export interface LiveModel {
 export class Model {
   readonly graph: LayerGraph;
   readonly environment: Environment;
-  readonly seed: number = nextModelSeed();
+  /** What weights, shuffling and dropout are drawn from. */
+  seed: number = nextModelSeed();
   /** Options of the last `compile`, for saving. */
   compileOptions: CompileOptions | undefined;
   /** True while `fit` runs. */
@@ -202,6 +205,16 @@ export class Model {
     return this.environment.save(this, path);
   }
 
+  /** Writes the weights alone, by path, as a safetensors file. Throws `write_failed`. */
+  saveWeights(path: string): Promise<void> {
+    return this.environment.saveWeights(this, path);
+  }
+
+  /** Sets the weights from what `saveWeights` wrote. Throws `missing_weight`, `shape_mismatch`, `file_not_found`. */
+  loadWeights(source: string | URL | Uint8Array | ArrayBuffer | Blob): Promise<void> {
+    return this.environment.loadWeights(this, source);
+  }
+
   /** The bytes that `save` writes. */
   toBytes(): Uint8Array {
     return this.environment.toBytes(this);
@@ -286,9 +299,13 @@ export class Model {
     const { current } = this;
     this.live = undefined;
     this.current = undefined;
-    if (current === undefined) return;
-    this.resting = Object.fromEntries(this.entries.map(({ path }) => [path, current.state.read(path)]));
-    void current.executables.clear();
+    const kept = this.entries.map(
+      ({ path }) => [path, current ? current.state.read(path) : this.resting?.[path]] as const,
+    );
+    this.resting = Object.fromEntries(
+      kept.filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
+    );
+    void current?.executables.clear();
   }
 
   private reader(): (path: string) => Tensor {

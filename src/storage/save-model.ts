@@ -1,18 +1,52 @@
-import type { Tensor } from "../core/tensor.js";
+import { castTensor, type Tensor } from "../core/tensor.js";
+import { writeSafetensors } from "../formats/safetensors.js";
 import type { Model } from "../nn/model.js";
 import { predictGraph } from "../nn/step.js";
 import { writeOnnx } from "../onnx/write.js";
+import { describeCompile, describeModel } from "./describe-model.js";
+import { files } from "./files.js";
 
-/** The inference graph with weights as initializers; layers and compile options in the metadata. */
+/** The version of what stands in the metadata of a model's file. */
+export const formatVersion = 1;
+/** Keys of the metadata. */
+export const metadataKeys = {
+  format: "neurograd.format",
+  model: "neurograd.model",
+  compile: "neurograd.compile",
+} as const;
+
+/**
+ * A model as an ONNX file: the inference graph, for any number of examples, with the weights as initializers under
+ * their paths; in the metadata the layers and the options of `compile`, from which `loadModel` builds it again. The
+ * same model gives the same bytes.
+ *
+ * Dtype   weights are float32, also those of the reference runtime, which computes in float64.
+ * Throws  `cannot_save` where an option is no data, naming layer and option; `file_too_large`.
+ */
 export function toBytes(model: Model): Uint8Array {
   const graph = predictGraph(model.graph, model.weightEntries(), model.outputNames);
-  const weights: Record<string, Tensor> = Object.fromEntries(
-    model.weights.map(({ name, value }) => [name, value]),
-  );
-  return writeOnnx(graph, { weights });
+  const compile = describeCompile(model);
+  return writeOnnx(graph, {
+    weights: Object.fromEntries(weightsOf(model)),
+    metadata: {
+      [metadataKeys.format]: String(formatVersion),
+      [metadataKeys.model]: JSON.stringify(describeModel(model.graph)),
+      ...(compile !== undefined && { [metadataKeys.compile]: JSON.stringify(compile) }),
+    },
+  });
 }
 
+const weightsOf = (model: Model): (readonly [path: string, value: Tensor])[] =>
+  model.weights.map(({ name, value, dtype }) => [name, castTensor(value, dtype)]);
+
+/** `net.save`. Throws what `toBytes` throws, and `write_failed`. */
 export async function saveModel(model: Model, path: string): Promise<void> {
-  const { writeFile } = await import("node:fs/promises");
-  await writeFile(path, toBytes(model));
+  const bytes = toBytes(model);
+  await (await files()).write(path, bytes);
+}
+
+/** `net.saveWeights`: the weights alone, by path, as a safetensors file. Throws `write_failed`. */
+export async function saveWeights(model: Model, path: string): Promise<void> {
+  const bytes = writeSafetensors(weightsOf(model), [["format", "neurograd"]]);
+  await (await files()).write(path, bytes);
 }

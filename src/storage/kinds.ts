@@ -1,0 +1,79 @@
+import { NeurogradError, nearestName } from "../core/errors.js";
+import * as initializers from "../nn/initializers.js";
+import type { Layer } from "../nn/layer.js";
+import * as layers from "../nn/layers/index.js";
+import type { Loss } from "../nn/loss.js";
+import * as losses from "../nn/losses/index.js";
+import type { Metric } from "../nn/metric.js";
+import * as metrics from "../nn/metrics/index.js";
+import type { Optimizer } from "../nn/optimizer.js";
+import * as optimizers from "../nn/optimizers/index.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: factories take options of their own kind, which here come from a file
+type Make<T = object> = (options?: any) => T;
+
+/** Layers, losses, … of one's own, by kind: what `defineLayer` and `defineLoss` gave. */
+export interface CustomKinds {
+  readonly customLayers?: Readonly<Record<string, Make<Layer>>>;
+  readonly customLosses?: Readonly<Record<string, Make<Loss>>>;
+  readonly customMetrics?: Readonly<Record<string, Make<Metric>>>;
+  readonly customOptimizers?: Readonly<Record<string, Make<Optimizer>>>;
+  readonly customInitializers?: Readonly<Record<string, Make>>;
+}
+
+/** What a file names by kind: the word for it, our own ones, and the option for others. */
+const families = {
+  layer: { own: layers, custom: "customLayers" },
+  loss: { own: losses, custom: "customLosses" },
+  metric: { own: metrics, custom: "customMetrics" },
+  optimizer: { own: optimizers, custom: "customOptimizers" },
+  initializer: { own: initializers, custom: "customInitializers" },
+} as const satisfies Record<string, { readonly own: object; readonly custom: keyof CustomKinds }>;
+
+export type Family = keyof typeof families;
+
+/** Factories of a family by name: the exports of its folder, then those of the user. */
+function factories(family: Family, custom: CustomKinds): Map<string, Make> {
+  const { own, custom: option } = families[family];
+  const all = [...Object.entries<unknown>(own), ...Object.entries<unknown>(custom[option] ?? {})];
+  return new Map(all.filter((entry): entry is [string, Make] => typeof entry[1] === "function"));
+}
+
+/**
+ * Makes the thing of a kind. Throws `unknown_kind` with the nearest right name and how to give one's own, and what
+ * making it throws.
+ */
+export function makeKind(
+  family: Family,
+  kind: string,
+  config: object,
+  where: string,
+  custom: CustomKinds,
+): object {
+  const known = factories(family, custom);
+  const make = known.get(kind);
+  if (make !== undefined) return make(config);
+  const near = nearestName(kind, [...known.keys()]);
+  const hint = near === undefined ? "" : ` (nearest: ${near})`;
+  throw new NeurogradError(
+    "unknown_kind",
+    `loadModel: ${where}: there is no ${family} ${JSON.stringify(kind)}${hint}; ` +
+      `if it is your own, pass ${families[family].custom}: { ${identifier(kind)} }, else update neurograd`,
+  );
+}
+
+const identifier = (kind: string): string =>
+  /^[\w$]{1,80}$/.test(kind) ? kind : JSON.stringify(kind.slice(0, 80));
+
+/**
+ * The family of something configured inside an option: an option ends with the word (`kernelInitializer`, `layer`);
+ * failing that, the family that has the kind.
+ */
+export function familyOf(option: string, kind: string, custom: CustomKinds): Family {
+  const all = Object.keys(families) as Family[];
+  return (
+    all.find((family) => option.toLowerCase().endsWith(family)) ??
+    all.find((family) => factories(family, custom).has(kind)) ??
+    "layer"
+  );
+}
