@@ -1,8 +1,9 @@
-import type { TensorType } from "../graph.js";
+import type { TensorType, Value } from "../graph.js";
 import { map, reduce, zip } from "../nd.js";
+import type { OnnxNode } from "../onnx-contract.js";
 import { type Op, defineOp, normalizeAxis } from "../op.js";
 import { multiply, subtract } from "./arithmetic.js";
-import { sum } from "./broadcast.js";
+import { reshape, sum } from "./broadcast.js";
 import { floatType } from "./infer.js";
 
 interface AxisAttr {
@@ -14,6 +15,15 @@ const alongAxis =
     normalizeAxis(where, axis, types[0].shape.length);
     return floatType(where)(types);
   };
+
+/** Until opset 12 all axes from `axis` on were taken as one. */
+function readAlong(op: Op<["x"], AxisAttr>, node: OnnxNode): Value {
+  const x = node.inputs[0] as Value; // required by ONNX
+  if (node.opset >= 13) return op(x, { axis: node.attr("axis", -1) });
+  const axis = normalizeAxis(node.opType, node.attr("axis", 1), x.shape.length);
+  if (axis === x.shape.length - 1) return op(x, { axis });
+  return reshape(op(reshape(x, { shape: [...x.shape.slice(0, axis), -1] })), { shape: x.shape });
+}
 
 /**
  * Softmax along one axis: `yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)`, so that y sums to 1 along `axis`.
@@ -29,6 +39,7 @@ export const softmax: Op<["x"], AxisAttr> = defineOp("softmax", {
   inputs: ["x"],
   attrs: { axis: -1 as number },
   onnx: "Softmax",
+  fromOnnx: { Softmax: (node) => readAlong(softmax, node) },
   infer: alongAxis("softmax"),
   vjp: ({ output: y, g, attrs: { axis } }) => [multiply(y, subtract(g, sum(multiply(g, y), { axis, keepdims: true })))],
   reference: ([x], { axis }) => {
@@ -50,6 +61,7 @@ export const logSoftmax: Op<["x"], AxisAttr> = defineOp("logSoftmax", {
   inputs: ["x"],
   attrs: { axis: -1 as number },
   onnx: "LogSoftmax",
+  fromOnnx: { LogSoftmax: (node) => readAlong(logSoftmax, node) },
   infer: alongAxis("logSoftmax"),
   vjp: ({ inputs: [x], g, attrs: { axis } }) => [subtract(g, multiply(softmax(x, { axis }), sum(g, { axis, keepdims: true })))],
   reference: ([x], { axis }) => {
