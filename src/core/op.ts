@@ -131,6 +131,7 @@ export type UnaryOp = Op<["x"]>;
 export type BinaryOp = Op<["a", "b"]>;
 
 /** Makes an op with one output from its record: everything that is to be known of it, in one place. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineOp<const N extends InputNames, A extends object, R extends keyof A = never>(
   name: string,
   record: OpRecord<N, A, R>,
@@ -151,6 +152,7 @@ export function defineOp<const N extends InputNames, A extends object, R extends
 }
 
 /** Makes an op with several outputs. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineManyOp<const N extends InputNames, A extends object, R extends keyof A = never>(
   name: string,
   record: ManyOpRecord<N, A, R>,

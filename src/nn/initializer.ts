@@ -22,6 +22,7 @@ export interface InitializerRecord<O extends object> {
 }
 
 /** Makes an initializer from its record; what it gives is the function users call: `heNormal({ seed: 1 })`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineInitializer<O extends object>(
   kind: string,
   { defaults, check, values }: InitializerRecord<O>,

@@ -84,6 +84,7 @@ export interface Layer {
  *   call: ({ x, options }) => ops.multiply(x, options.by ?? 1),
  * });
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineLayer<O extends { name?: string }>(
   kind: string,
   record: LayerRecord<O>,

@@ -25,6 +25,7 @@ export interface LossRecord<O extends object> {
 }
 
 /** Makes a loss from its record; what it gives is the function users call: `huber({ delta: 2 })`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineLoss<O extends object>(
   kind: string,
   { defaults, check, perExample, hasClassTargets }: LossRecord<O>,

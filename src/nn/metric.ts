@@ -63,6 +63,7 @@ export interface MetricRecord<O extends MetricOptions> {
 }
 
 /** Makes a metric that is a mean from its record; its name is that of its kind unless another is given. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineMeanMetric<O extends MetricOptions = MetricOptions>(
   kind: string,
   { defaults, check, perExample }: MetricRecord<O>,

@@ -59,6 +59,7 @@ export const commonDefaults = {
 } as const;
 
 /** Makes an optimizer from its record; what it gives is the function users call: `adam({ learningRate: 0.01 })`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineOptimizer<O extends object>(
   kind: string,
   record: OptimizerRecord<O>,

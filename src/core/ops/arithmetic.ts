@@ -1,10 +1,10 @@
+import { constant, constantOf, uniformConstant } from "../constant.js";
 import { type DType, isFloat, isInteger } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
-import { constant, constantOf, uniformConstant } from "../constant.js";
-import { type Nd, map, zip } from "../nd.js";
+import { map, type Nd, zip } from "../nd.js";
 import type { OnnxNode } from "../onnx-contract.js";
-import { type BinaryOp, type UnaryOp, defineOp, requireDType } from "../op.js";
+import { type BinaryOp, defineOp, requireDType, type UnaryOp } from "../op.js";
 import type { Operand } from "../operand.js";
 import { sameShape } from "../size.js";
 import { castTensor } from "../tensor.js";
@@ -65,7 +65,10 @@ const whole =
   (where: string, f: (x: number, y: number) => number) =>
   (x: number, y: number): number => {
     if (y !== 0) return f(x, y);
-    throw new NeurogradError("division_by_zero", `${where}: integer ${x} by 0; keep zeros out of the divisor, or use ops.cast to a float first`);
+    throw new NeurogradError(
+      "division_by_zero",
+      `${where}: integer ${x} by 0; keep zeros out of the divisor, or use ops.cast to a float first`,
+    );
   };
 
 /**
@@ -85,7 +88,8 @@ export const divide: BinaryOp = defineOp("divide", {
     const ga = divide(g, b);
     return [ga, negative(multiply(ga, y))];
   },
-  reference: ([a, b], _attrs, { dtype }) => zip(a, b, isInteger(dtype) ? whole("divide", (x, y) => Math.trunc(x / y)) : (x, y) => x / y),
+  reference: ([a, b], _attrs, { dtype }) =>
+    zip(a, b, isInteger(dtype) ? whole("divide", (x, y) => Math.trunc(x / y)) : (x, y) => x / y),
   simplify: ({ inputs: [a, b], output }) => unchanged(a, b, 1, output),
 });
 
@@ -95,7 +99,12 @@ export const negative: UnaryOp = defineOp("negative", {
   attrs: {},
   onnx: "Neg",
   infer: ([x]) => {
-    requireDType("negative", x, (d) => d !== "bool" && d !== "string" && d !== "uint8" && d !== "uint32", "a signed dtype");
+    requireDType(
+      "negative",
+      x,
+      (d) => d !== "bool" && d !== "string" && d !== "uint8" && d !== "uint32",
+      "a signed dtype",
+    );
     return x;
   },
   vjp: ({ g }) => [negative(g)],
@@ -120,7 +129,10 @@ export const power: BinaryOp = defineOp("power", {
     const exponent = uniformConstant(b);
     if (exponent === 2) return [multiply(g, multiply(a, 2)), null];
     const slope = multiply(b, power(a, exponent === undefined ? subtract(b, 1) : exponent - 1));
-    const ga = multiply(g, exponent === undefined ? where(equal(b, 0), 0, slope) : exponent === 0 ? 0 : slope);
+    const ga = multiply(
+      g,
+      exponent === undefined ? where(equal(b, 0), 0, slope) : exponent === 0 ? 0 : slope,
+    );
     if (constantOf(b) !== undefined) return [ga, null];
     const safe = where(equal(a, 0), 1, a); // a^b ln a → 0 as a → 0
     return [ga, multiply(g, multiply(y, log(safe)))];
@@ -133,7 +145,8 @@ export const power: BinaryOp = defineOp("power", {
 function readPower(node: OnnxNode): Value {
   const [a, b] = node.inputs as readonly [Value, Value]; // both required by ONNX
   if (a.dtype === b.dtype) return power(a, b);
-  if (!isFloat(a.dtype) && isFloat(b.dtype)) return cast(power(cast(a, { dtype: b.dtype }), b), { dtype: a.dtype });
+  if (!isFloat(a.dtype) && isFloat(b.dtype))
+    return cast(power(cast(a, { dtype: b.dtype }), b), { dtype: a.dtype });
   const known = constantOf(b);
   return power(a, known ? constant(castTensor(known, a.dtype)) : cast(b, { dtype: a.dtype }));
 }
@@ -179,7 +192,13 @@ export const mod: BinaryOp = defineOp("mod", {
 const share = (a: Value, b: Value, wins: BinaryOp): Value =>
   where(equal(a, b), 0.5, cast(wins(a, b), { dtype: a.dtype }));
 
-const extremum = (name: string, onnx: string, wins: BinaryOp, f: (a: number, b: number) => number): BinaryOp =>
+/* @__NO_SIDE_EFFECTS__ */
+const extremum = (
+  name: string,
+  onnx: string,
+  wins: BinaryOp,
+  f: (a: number, b: number) => number,
+): BinaryOp =>
   defineOp(name, {
     inputs: ["a", "b"],
     attrs: {},

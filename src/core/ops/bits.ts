@@ -1,9 +1,10 @@
 import { isInteger } from "../dtype.js";
 import type { Value } from "../graph.js";
 import { map, zip } from "../nd.js";
-import { type BinaryOp, type Op, type UnaryOp, defineOp, requireDType } from "../op.js";
+import { type BinaryOp, defineOp, type Op, requireDType, type UnaryOp } from "../op.js";
 import { elementwise } from "./infer.js";
 
+/* @__NO_SIDE_EFFECTS__ */
 const bitwise = (name: string, onnx: string, f: (a: number, b: number) => number): BinaryOp =>
   defineOp(name, {
     inputs: ["a", "b"],
@@ -11,7 +12,8 @@ const bitwise = (name: string, onnx: string, f: (a: number, b: number) => number
     onnx,
     broadcasts: true,
     infer: (types) => {
-      for (const type of types) requireDType(name, type, (d) => isInteger(d) && d !== "int64", "a uint8, int32 or uint32");
+      for (const type of types)
+        requireDType(name, type, (d) => isInteger(d) && d !== "int64", "a uint8, int32 or uint32");
       return elementwise(name)(types);
     },
     vjp: "zero",
@@ -59,9 +61,15 @@ export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitSh
   },
   broadcasts: true,
   infer: (types) => {
-    for (const type of types) requireDType("bitShift", type, (d) => d === "uint8" || d === "uint32", "a uint8 or uint32");
+    for (const type of types)
+      requireDType("bitShift", type, (d) => d === "uint8" || d === "uint32", "a uint8 or uint32");
     return elementwise("bitShift")(types);
   },
   vjp: "zero",
-  reference: ([a, b], { direction }) => zip(a, b, direction === "LEFT" ? (x, n) => (n < 32 ? (x << n) >>> 0 : 0) : (x, n) => (n < 32 ? x >>> n : 0)),
+  reference: ([a, b], { direction }) =>
+    zip(
+      a,
+      b,
+      direction === "LEFT" ? (x, n) => (n < 32 ? (x << n) >>> 0 : 0) : (x, n) => (n < 32 ? x >>> n : 0),
+    ),
 });

@@ -2,7 +2,7 @@ import { isFloat } from "../dtype.js";
 import type { TensorType, Value } from "../graph.js";
 import { map, zip } from "../nd.js";
 import type { FromOnnx } from "../onnx-contract.js";
-import { type BinaryOp, type UnaryOp, defineOp, requireDType } from "../op.js";
+import { type BinaryOp, defineOp, requireDType, type UnaryOp } from "../op.js";
 import { comparison, requireNumbers } from "./infer.js";
 
 /** Type of a comparison by size, which bools have not. */
@@ -13,7 +13,13 @@ const ordering =
     return comparison(where)(types);
   };
 
-const compare = (name: string, onnx: string, f: (a: number, b: number) => boolean, infer = ordering): BinaryOp =>
+/* @__NO_SIDE_EFFECTS__ */
+const compare = (
+  name: string,
+  onnx: string,
+  f: (a: number, b: number) => boolean,
+  infer = ordering,
+): BinaryOp =>
   defineOp(name, {
     inputs: ["a", "b"],
     attrs: {},
@@ -39,6 +45,7 @@ const bools = (where: string, types: readonly TensorType[]): void => {
   for (const type of types) requireDType(where, type, (d) => d === "bool", "bool");
 };
 
+/* @__NO_SIDE_EFFECTS__ */
 const logical = (name: string, onnx: string, f: (a: number, b: number) => boolean): BinaryOp =>
   defineOp(name, {
     inputs: ["a", "b"],
@@ -73,6 +80,7 @@ export const logicalNot: UnaryOp = defineOp("logicalNot", {
   reference: ([x]) => map(x, (v) => Number(v === 0)),
 });
 
+/* @__NO_SIDE_EFFECTS__ */
 const floatTest = (name: string, onnx: string, f: (x: number) => boolean, fromOnnx?: FromOnnx): UnaryOp =>
   defineOp(name, {
     inputs: ["x"],

@@ -1,15 +1,28 @@
 import { isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
-import { type TensorType, type Value, formatType } from "../graph.js";
-import { type Nd, map, reduce, squeezeNd, strides, walk, zip } from "../nd.js";
-import { type OnnxNode, constantInput } from "../onnx-contract.js";
-import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
+import { formatType, type TensorType, type Value } from "../graph.js";
+import { map, type Nd, reduce, squeezeNd, strides, walk, zip } from "../nd.js";
+import { constantInput, type OnnxNode } from "../onnx-contract.js";
+import { defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
 import { tensor } from "../tensor.js";
-import { cast } from "./select.js";
 import { divide, multiply, subtract } from "./arithmetic.js";
-import { type Axis, type ReduceAttrs, axesOf, broadcastTo, countOf, emitReduce, keptShape, readReduce, reducedType, requireSummable, reshape, sum } from "./broadcast.js";
+import {
+  type Axis,
+  axesOf,
+  broadcastTo,
+  countOf,
+  emitReduce,
+  keptShape,
+  type ReduceAttrs,
+  readReduce,
+  reducedType,
+  requireSummable,
+  reshape,
+  sum,
+} from "./broadcast.js";
 import { equal } from "./compare.js";
 import { exp } from "./math.js";
+import { cast } from "./select.js";
 import { flip } from "./slice.js";
 
 const noAxis = (): { axis: Axis; keepdims: boolean } => ({ axis: null, keepdims: false });
@@ -38,7 +51,11 @@ export const mean: Op<["x"], ReduceAttrs> = defineOp("mean", {
     const axes = axesOf("mean", axis, x);
     const count = axes.reduce((n, k) => n * x.shape[k], 1);
     const total = reduce(x, axes, 0, (t, v) => t + v);
-    return squeezeNd(map(total, (t) => t / count), axes, keepdims);
+    return squeezeNd(
+      map(total, (t) => t / count),
+      axes,
+      keepdims,
+    );
   },
 });
 
@@ -46,10 +63,19 @@ export const mean: Op<["x"], ReduceAttrs> = defineOp("mean", {
 function requireElements(where: string, x: TensorType, axes: readonly number[]): void {
   const empty = axes.find((k) => x.shape[k] === 0);
   if (empty === undefined) return;
-  throw new NeurogradError("shape_mismatch", `${where}: axis ${empty} of ${formatType(x)} is empty, nothing is largest or smallest; leave empty data out`);
+  throw new NeurogradError(
+    "shape_mismatch",
+    `${where}: axis ${empty} of ${formatType(x)} is empty, nothing is largest or smallest; leave empty data out`,
+  );
 }
 
-const extremum = (name: "max" | "min", onnx: string, init: number, f: (a: number, b: number) => number): Op<["x"], ReduceAttrs> => {
+/* @__NO_SIDE_EFFECTS__ */
+const extremum = (
+  name: "max" | "min",
+  onnx: string,
+  init: number,
+  f: (a: number, b: number) => number,
+): Op<["x"], ReduceAttrs> => {
   const op: Op<["x"], ReduceAttrs> = defineOp(name, {
     inputs: ["x"],
     attrs: noAxis(),
@@ -101,7 +127,12 @@ export const logSumExp: Op<["x"], ReduceAttrs> = defineOp("logSumExp", {
   reference: ([x], { axis, keepdims }) => {
     const axes = axesOf("logSumExp", axis, x);
     const top = map(reduce(x, axes, -Infinity, Math.max), (m) => (Number.isFinite(m) ? m : 0)); // subtracted first: exp cannot overflow
-    const total = reduce(zip(x, top, (v, m) => Math.exp(v - m)), axes, 0, (t, v) => t + v);
+    const total = reduce(
+      zip(x, top, (v, m) => Math.exp(v - m)),
+      axes,
+      0,
+      (t, v) => t + v,
+    );
     const y = zip(total, top, (t, m) => Math.log(t) + m);
     return squeezeNd(y, axes, keepdims);
   },
@@ -111,18 +142,25 @@ interface ArgAttrs {
   axis: number;
   keepdims: boolean;
 }
-const argExtremum = (name: string, onnx: string, isBetter: (a: number, b: number) => boolean): Op<["x"], ArgAttrs> => {
+/* @__NO_SIDE_EFFECTS__ */
+const argExtremum = (
+  name: string,
+  onnx: string,
+  isBetter: (a: number, b: number) => boolean,
+): Op<["x"], ArgAttrs> => {
   const op: Op<["x"], ArgAttrs> = defineOp(name, {
     inputs: ["x"],
     attrs: { axis: -1 as number, keepdims: false as boolean },
-    onnx: (to, [x], { attrs: { axis, keepdims } }) => to.node(onnx, [x], { axis, keepdims: Number(keepdims) }),
+    onnx: (to, [x], { attrs: { axis, keepdims } }) =>
+      to.node(onnx, [x], { axis, keepdims: Number(keepdims) }),
     fromOnnx: { [onnx]: (node) => readArg(op, node) },
     infer: ([x], { axis, keepdims }) => {
       requireElements(name, x, axesOf(name, axis, x));
       return reducedType(name, x, { axis, keepdims }, "int64");
     },
     vjp: "zero",
-    reference: ([x], { axis, keepdims }) => argBest(x, normalizeAxis(name, axis, x.shape.length), keepdims, isBetter),
+    reference: ([x], { axis, keepdims }) =>
+      argBest(x, normalizeAxis(name, axis, x.shape.length), keepdims, isBetter),
   });
   return op;
 };
@@ -142,7 +180,8 @@ function argBest(x: Nd, axis: number, keepdims: boolean, isBetter: (a: number, b
   const data: number[] = [];
   walk(shape, [strides(x.shape)], (start) => {
     let best = 0;
-    for (let i = 1; i < x.shape[axis]; i++) if (isBetter(x.data[start + i * step], x.data[start + best * step])) best = i;
+    for (let i = 1; i < x.shape[axis]; i++)
+      if (isBetter(x.data[start + i * step], x.data[start + best * step])) best = i;
     data.push(best);
   });
   return squeezeNd({ shape, data: Float64Array.from(data) }, [axis], keepdims);
@@ -168,7 +207,10 @@ export const cumsum: Op<["x"], CumsumAttrs> = defineOp("cumsum", {
   inputs: ["x"],
   attrs: { axis: -1 as number, exclusive: false as boolean, reverse: false as boolean },
   onnx: (to, [x], { attrs: { axis, exclusive, reverse } }) =>
-    to.node("CumSum", [x, to.constant(tensor([axis], { dtype: "int64" }).reshape([]))], { exclusive: Number(exclusive), reverse: Number(reverse) }),
+    to.node("CumSum", [x, to.constant(tensor([axis], { dtype: "int64" }).reshape([]))], {
+      exclusive: Number(exclusive),
+      reverse: Number(reverse),
+    }),
   fromOnnx: {
     CumSum: (node) =>
       cumsum(node.inputs[0] as Value, {
@@ -187,13 +229,17 @@ export const cumsum: Op<["x"], CumsumAttrs> = defineOp("cumsum", {
     const along = normalizeAxis("cumsum", axis, x.shape.length);
     const [n, step] = [x.shape[along], strides(x.shape)[along]];
     const data = new Float64Array(x.data.length);
-    walk(x.shape.map((size, k) => (k === along ? 1 : size)), [strides(x.shape)], (start) => {
-      for (let i = 0, total = 0; i < n; i++) {
-        const at = start + (reverse ? n - 1 - i : i) * step;
-        data[at] = exclusive ? total : total + x.data[at];
-        total += x.data[at];
-      }
-    });
+    walk(
+      x.shape.map((size, k) => (k === along ? 1 : size)),
+      [strides(x.shape)],
+      (start) => {
+        for (let i = 0, total = 0; i < n; i++) {
+          const at = start + (reverse ? n - 1 - i : i) * step;
+          data[at] = exclusive ? total : total + x.data[at];
+          total += x.data[at];
+        }
+      },
+    );
     return { shape: x.shape, data };
   },
 });
