@@ -1,6 +1,6 @@
 import { customGradient, grad, ops, program, tensor, tensorType, type Value } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "./command-line.js";
-import { lineChart } from "./draw.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "./command-line.js";
+import { lineChart, padColumns } from "./draw.js";
 import { initialWeights, inputs } from "./seeds/xor-by-hand.js";
 
 // Activation functions, their slopes, and three ways in which a slope of zero stops learning.
@@ -101,8 +101,8 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   const report = (name: string, { moved, loss }: Learned): void =>
     print(
       say(
-        `   ${name.padEnd(22)} hidden weights moved by ${moved.toFixed(4)}   loss ${loss.toFixed(4)}`,
-        `   ${name.padEnd(22)} 隐藏层权重移动了 ${moved.toFixed(4)}   损失 ${loss.toFixed(4)}`,
+        `   ${padColumns(name, 22)} hidden weights moved by ${moved.toFixed(4)}   loss ${loss.toFixed(4)}`,
+        `   ${padColumns(name, 22)} 隐藏层权重移动了 ${moved.toFixed(4)}   损失 ${loss.toFixed(4)}`,
       ),
     );
   report("relu", dead);
@@ -129,7 +129,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   const step = await learn(xor, activations.step, { epochs, seed });
   const pretended = await learn(xor, pretendedStep, { epochs, seed });
   const sigmoid = await learn(xor, activations.sigmoid, { epochs, seed });
-  report("step", step);
+  report(say("step", "阶跃"), step);
   report(say("step, sigmoid's slope", "阶跃，借 sigmoid 斜率"), pretended);
   report("sigmoid", sigmoid);
   print(
@@ -139,14 +139,14 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     ),
   );
   const curves = [
-    { name: "step", values: step.losses },
+    { name: say("step", "阶跃"), values: step.losses },
     { name: say("step, sigmoid's slope", "阶跃，借 sigmoid 斜率"), values: pretended.losses },
     { name: "sigmoid", values: sigmoid.losses },
   ];
   print(
     lineChart(curves, {
       title: say("\nloss on XOR", "\n异或的损失"),
-      range: [0, 1],
+      range: [0, 0.5],
       ends: ["0", `${epochs}`],
     }),
   );
@@ -227,4 +227,4 @@ async function learn(
   return { losses, loss: losses[epochs - 1], moved: Math.hypot(...after.map((v, i) => v - before[i])) };
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ epochs: 3000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { epochs: 3000, seed: 0 });

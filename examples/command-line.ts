@@ -50,6 +50,19 @@ export function commandLine<T extends Record<string, number | string>>(
   return values as T & { lang: Lang; runtime: Runtime }; // each value was replaced by one of its own type
 }
 
+/** Runs an example as a program: its options from the command line, an error as one line and exit code 1. */
+export async function runAsProgram<T extends Record<string, number | string>>(
+  run: (options: T & { lang: Lang; runtime: Runtime }) => Promise<unknown>,
+  defaults: T,
+): Promise<void> {
+  try {
+    await run(commandLine(defaults));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
 function languageOf(env: NodeJS.ProcessEnv): Lang {
   return (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("zh") ? "zh" : "en";
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawImage, heatMap, lineChart, run } from "./draw.js";
+import { drawImage, heatMap, lineChart, padColumns, run } from "./draw.js";
 
 const plain = { color: false, ascii: true };
 
@@ -49,6 +49,14 @@ test("a heat map divides its range into equal shades, and says where a number is
 
 test("an image halves its height: each character is the mean of two pixels", () => {
   expect(drawImage([255, 0, 255, 255], 2, { ascii: true })).toBe("@+");
+});
+
+test("padding counts a Chinese character as two columns", () => {
+  expect([padColumns("loss", 6), padColumns("损失", 6), padColumns("损失函数", 6)]).toEqual([
+    "loss  ",
+    "损失  ",
+    "损失函数",
+  ]);
 });
 
 test("the program draws both kinds", async () => {

@@ -1,4 +1,4 @@
-import { commandLine, isMain, type Lang, speaker } from "./command-line.js";
+import { isMain, type Lang, runAsProgram, speaker } from "./command-line.js";
 
 // Charts for a terminal, as strings: the caller prints them.
 
@@ -126,6 +126,12 @@ export function drawImage(
   return heatMap(rows, { range: [0, 255], cell: 1, ...options });
 }
 
+/** The text with spaces up to this many columns; Chinese characters and their punctuation take two. */
+export function padColumns(text: string, columns: number): string {
+  const taken = [...text].reduce((sum, char) => sum + (/[\u2e80-\u9fff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
+  return text + " ".repeat(Math.max(0, columns - taken));
+}
+
 function rangeOf(series: readonly Series[], log: boolean): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const { values } of series) {
@@ -175,4 +181,4 @@ export async function run({ lang = "en", print = console.log }: Options = {}): P
   return { points: angles.length };
 }
 
-if (isMain(import.meta.url)) await run(commandLine({}));
+if (isMain(import.meta.url)) await runAsProgram(run, {});

@@ -1,5 +1,5 @@
 import { input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "./command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "./command-line.js";
 
 // A first network: exclusive or, the smallest problem that one neuron cannot solve.
 
@@ -53,4 +53,4 @@ export async function run({
   return { loss, correct };
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ epochs: 2000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { epochs: 2000, seed: 0 });

@@ -1,5 +1,5 @@
 import { datasets, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 import { digitsNetwork } from "./digits-network.js";
 
 // Why does training take long? Count the multiplications, and time them.
@@ -55,4 +55,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return figures;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 60_000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { samples: 60_000, seed: 0 });

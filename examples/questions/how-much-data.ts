@@ -1,5 +1,5 @@
 import { datasets, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 import { digitsNetwork } from "./digits-network.js";
 
 // Does a network need much data? The same network takes the same number of steps on more and more digits.
@@ -47,4 +47,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return accuracies;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ steps: 2000, most: 60_000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { steps: 2000, most: 60_000, seed: 0 });

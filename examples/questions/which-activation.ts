@@ -1,5 +1,5 @@
 import { datasets, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 import { digitsNetwork } from "./digits-network.js";
 
 // Which activation? Three of them in a shallow and in a deep network, with the same steps.
@@ -52,4 +52,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return accuracies;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 20_000, epochs: 2, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { samples: 20_000, epochs: 2, seed: 0 });

@@ -1,5 +1,5 @@
 import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 
 // Why "deep"? The same number of weights in one, two, three or no hidden layers, on two spirals wound into each other.
 
@@ -54,4 +54,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return means;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 600, turns: 3, epochs: 200, seeds: 3 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { samples: 600, turns: 3, epochs: 200, seeds: 3 });

@@ -9,7 +9,7 @@ import {
   tensorType,
   type Value,
 } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 import { drawImage, heatMap } from "../draw.js";
 import { digitsNetwork } from "./digits-network.js";
 
@@ -164,4 +164,4 @@ function uniformSigns(length: number, seed: number): Float32Array {
 }
 
 if (isMain(import.meta.url))
-  await run(commandLine({ samples: 60_000, epochs: 3, asked: 1000, change: 0.1, seed: 0 }));
+  await runAsProgram(run, { samples: 60_000, epochs: 3, asked: 1000, change: 0.1, seed: 0 });

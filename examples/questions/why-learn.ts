@@ -1,5 +1,5 @@
 import { datasets, setSeed, tensor } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 import { uniforms } from "../seeds/xor-by-hand.js";
 import { digitsNetwork } from "./digits-network.js";
 
@@ -45,4 +45,4 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   return accuracies;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ samples: 1000, epochs: 100, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { samples: 1000, epochs: 100, seed: 0 });

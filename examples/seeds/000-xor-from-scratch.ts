@@ -1,5 +1,5 @@
 import { grad, ops, program, tensor, tensorType } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { lineChart } from "../draw.js";
 import { initialWeights, isSolved } from "./xor-by-hand.js";
 
@@ -105,4 +105,4 @@ export async function run(
   return { loss, solved: Number(solved), firstLoss: losses[0] };
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ learningRate: 1, epochs: 10_000, seed: 1 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { learningRate: 1, epochs: 10_000, seed: 1 });

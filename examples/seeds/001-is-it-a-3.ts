@@ -1,5 +1,5 @@
 import { datasets, input, layers, sequential, setSeed, tensor } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 
 // Article 001 asks a question with two answers ("is it a cat?") of a data set with ten kinds of digit. Here is the
@@ -92,4 +92,4 @@ export async function run(options: Options = {}): Promise<Result> {
   return result;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ digit: 3, samples: 60_000, epochs: 5, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { digit: 3, samples: 60_000, epochs: 5, seed: 0 });

@@ -37,4 +37,7 @@ test("a folder of pictures with two folders inside", async () => {
     `${folder}: needs two folders inside, such as cat and other; found cat`,
   );
   await rm(folder, { recursive: true });
+  await expect(run({ folder, print: () => {} })).rejects.toThrow(
+    `${folder}: cannot be read as a folder (ENOENT)`,
+  );
 });

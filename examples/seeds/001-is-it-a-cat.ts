@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { input, layers, sequential, setSeed, tensor } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 import { type Picture, pictureTypes, readPicture, resized } from "../read-image.js";
 import { drawFace } from "./cat-drawings.js";
@@ -115,7 +115,9 @@ interface Collection {
 }
 
 async function fromFolder(folder: string, size: number): Promise<Collection> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${folder}: cannot be read as a folder (${error.code})`);
+  });
   const found = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const answers = found.sort((a, b) => Number(b === "cat") - Number(a === "cat") || a.localeCompare(b));
   if (answers.length !== 2)
@@ -163,5 +165,5 @@ const grayOf = (rgb: Uint8Array): number[] =>
   Array.from({ length: rgb.length / 3 }, (_, i) => (rgb[3 * i] + rgb[3 * i + 1] + rgb[3 * i + 2]) / 3);
 
 if (isMain(import.meta.url)) {
-  await run(commandLine({ folder: "", drawings: 300, size: 24, epochs: 30, seed: 0 }));
+  await runAsProgram(run, { folder: "", drawings: 300, size: 24, epochs: 30, seed: 0 });
 }

@@ -1,5 +1,5 @@
 import { datasets, input, layers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { drawImage } from "../draw.js";
 
 // Article 001: two hidden layers of 128 on the handwritten digits of MNIST.
@@ -89,4 +89,4 @@ function mostProbable(probabilities: Float64Array, classes: number): number[] {
 }
 
 if (isMain(import.meta.url))
-  await run(commandLine({ samples: 60_000, tested: 10_000, epochs: 10, batchSize: 128, seed: 0 }));
+  await runAsProgram(run, { samples: 60_000, tested: 10_000, epochs: 10, batchSize: 128, seed: 0 });

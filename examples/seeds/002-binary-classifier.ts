@@ -1,5 +1,5 @@
 import { datasets, input, layers, optimizers, sequential, setSeed } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { heatMap, lineChart } from "../draw.js";
 
 // Article 002: two inputs, two hidden layers of 10, one output between 0 and 1. The article has no data; here are two
@@ -75,5 +75,5 @@ export async function run(
 }
 
 if (isMain(import.meta.url)) {
-  await run(commandLine({ samples: 1000, noise: 0.2, epochs: 100, learningRate: 0.001, seed: 0 }));
+  await runAsProgram(run, { samples: 1000, noise: 0.2, epochs: 100, learningRate: 0.001, seed: 0 });
 }

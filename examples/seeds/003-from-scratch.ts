@@ -1,5 +1,5 @@
 import { grad, ops, program, type Tensor, tensor, tensorType, type Value } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { lineChart } from "../draw.js";
 import { initialWeights, isSolved, trainByHand } from "./xor-by-hand.js";
 
@@ -110,4 +110,4 @@ export async function run(
 
 const rounded = (x: Tensor): number[] => [...x.toFloat64()].map((v) => Number(v.toFixed(3)));
 
-if (isMain(import.meta.url)) await run(commandLine({ learningRate: 1, epochs: 10_000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { learningRate: 1, epochs: 10_000, seed: 0 });

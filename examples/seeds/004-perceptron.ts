@@ -1,5 +1,5 @@
 import { grad, ops, program, type Tensor, type TensorType, tensor, tensorType, type Value } from "neurograd";
-import { commandLine, isMain, type Lang, type Print, type Runtime, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "../command-line.js";
 import { heatMap } from "../draw.js";
 import { initialWeights } from "./xor-by-hand.js";
 
@@ -45,7 +45,8 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     or: await train(tables.or, 0, settings),
     xor: await train(tables.xor, 0, settings),
   };
-  for (const [name, result] of Object.entries(neuron)) print(line(name.toUpperCase(), result));
+  for (const [name, result] of Object.entries(neuron))
+    print(line(name.toUpperCase(), say("loss", "损失"), result));
 
   print(
     say(
@@ -70,7 +71,7 @@ export async function run(options: Options = {}): Promise<Record<string, number>
     ),
   );
   const hidden = await train(tables.xor, 3, settings);
-  print(line("XOR", hidden));
+  print(line("XOR", say("loss", "损失"), hidden));
 
   const steps = Array.from({ length: 13 }, (_, i) => i / 12);
   for (const [title, network] of [
@@ -92,9 +93,9 @@ export async function run(options: Options = {}): Promise<Record<string, number>
   };
 }
 
-function line(name: string, { outputs, correct, loss }: Trained): string {
+function line(name: string, lossName: string, { outputs, correct, loss }: Trained): string {
   const answers = outputs.map((a) => a.toFixed(3)).join("  ");
-  return `   ${name.padEnd(4)}${answers}   ${correct}/4   loss ${loss.toFixed(4)}`;
+  return `   ${name.padEnd(4)}${answers}   ${correct}/4   ${lossName} ${loss.toFixed(4)}`;
 }
 
 /** Full-batch gradient descent of the mean squared error; `hidden` 0 is a single neuron. */
@@ -155,4 +156,4 @@ async function train(
   };
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ learningRate: 1, epochs: 10_000, seed: 0 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { learningRate: 1, epochs: 10_000, seed: 0 });

@@ -1,4 +1,4 @@
-import { commandLine, isMain, type Lang, type Print, speaker } from "../command-line.js";
+import { isMain, type Lang, type Print, runAsProgram, speaker } from "../command-line.js";
 
 // XOR with no framework at all: the gradients that articles 000 and 003 meant to write, derived by hand.
 //
@@ -172,4 +172,4 @@ export async function run({
   return counts;
 }
 
-if (isMain(import.meta.url)) await run(commandLine({ seeds: 20 }));
+if (isMain(import.meta.url)) await runAsProgram(run, { seeds: 20 });
