@@ -22,8 +22,10 @@ export interface Batch {
 export interface BatchSource {
   /** Batches an epoch, where known. */
   readonly steps: number | undefined;
-  /** Examples, where known. */
+  /** Examples, where the data are rows of arrays. */
   readonly examples: number | undefined;
+  /** All of them in order, where arrays were given. */
+  readonly whole?: Batch;
   epoch(index: number, start: number): AsyncIterable<Batch> | Iterable<Batch>;
 }
 
@@ -42,21 +44,31 @@ export function batchSource(x: Data, y: Arrays | undefined, options: BatchOption
     if (y !== undefined) {
       throw new NeurogradError(
         "invalid_option",
-        `${options.where}: y is given beside a Dataset; put the targets into the Dataset, as [x, y]`,
+        `${options.where}: y is given beside batches; put the targets into the batches, as [x, y]`,
       );
     }
     return fromDataset(Dataset.from(x as Dataset<Example>), options);
   }
-  const arrays =
-    y === undefined
-      ? Dataset.fromArrays(x as ArrayInput)
-      : Dataset.fromArrays(x as ArrayInput, y as ArrayInput);
+  const arrays = rowsOf(options.where, x as Arrays, y);
   const ordered = options.shuffle === undefined ? arrays : arrays.shuffle(options.shuffle);
-  return fromDataset(ordered.batch(options.batchSize) as unknown as Dataset<Example>, options); // batches of rows are examples
+  const source = fromDataset(ordered.batch(options.batchSize) as unknown as Dataset<Example>, options); // batches of rows are examples
+  const rows = ordered.batch(1).rowBatches?.arrays as Example; // made of arrays
+  return { ...source, whole: toBatch(rows, options) };
+}
+
+/** `Dataset.fromArrays`, whose errors name who asked. */
+function rowsOf(where: string, x: Arrays, y: Arrays | undefined): Dataset<Example> {
+  try {
+    return Dataset.fromArrays(x, y);
+  } catch (error) {
+    if (!(error instanceof NeurogradError)) throw error;
+    const text = error.message.replace(/^Dataset\.fromArrays: /, "").replace(/\. \(\w+\)$/, "");
+    throw new NeurogradError(error.code, `${where}: ${text}`, { cause: error });
+  }
 }
 
 /** Whether data come as batches rather than as arrays. */
-function isBatches(x: Data): boolean {
+export function isBatches(x: Data): boolean {
   return (
     x instanceof Dataset ||
     (typeof x === "object" &&
@@ -98,13 +110,21 @@ function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSou
 }
 
 function toBatch(example: Example, { inputNames, targetNames, where }: BatchOptions): Batch {
-  const [x, y] = Array.isArray(example) ? (example as readonly [Example, Example?]) : [example, undefined];
+  const [x, y, weight] = Array.isArray(example)
+    ? (example as readonly [Example, Example?, Tensor?])
+    : [example, undefined, undefined];
+  if (weight !== undefined) {
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: the batches have a third part, sampleWeight, which no loss here takes; leave it out`,
+    );
+  }
   const inputs = inOrder(x, inputNames, `${where}: x`);
   const targets = y === undefined ? [] : inOrder(y, targetNames, `${where}: y`);
   if (targetNames.length > 0 && targets.length === 0) {
     throw new NeurogradError(
       "missing_target",
-      `${where}: the data have no targets y; pass ${where}(x, y), or batches [x, y]`,
+      `${where}: the data have no targets; give y beside x, or batches [x, y]`,
     );
   }
   return { x: inputs, y: targets, size: inputs[0].shape[0] };
@@ -129,9 +149,9 @@ function inOrder(part: Example, names: readonly string[], where: string): Tensor
   });
 }
 
-/** Splits off the last `share` of the rows, before any shuffling, as Keras does. Throws `invalid_option`. */
+/** Splits off the last `share` of the rows, before any shuffling, as Keras does. Throws `invalid_option`, `empty_data`. */
 export function splitArrays(
-  x: Arrays,
+  x: Data,
   y: Arrays | undefined,
   share: number,
 ): {
@@ -143,6 +163,12 @@ export function splitArrays(
       "invalid_option",
       `fit: validationSplit is ${share}; use a number between 0 and 1`,
     );
+  if (isBatches(x)) {
+    throw new NeurogradError(
+      "invalid_option",
+      "fit: validationSplit is for arrays; of batches, take some away and give them as validationData",
+    );
+  }
   const cut = (arrays: Arrays | undefined, part: (t: Tensor) => Tensor): Arrays | undefined =>
     arrays === undefined
       ? undefined
@@ -151,16 +177,24 @@ export function splitArrays(
         : Object.fromEntries(
             Object.entries(arrays).map(([name, a]) => [name, part(inputTensor(`fit: ${name}`, a))]),
           );
-  const at = (t: Tensor): number => Math.floor(t.shape[0] * (1 - share));
+  const at = (t: Tensor): number => {
+    const cutAt = Math.floor(t.shape[0] * (1 - share));
+    if (cutAt > 0 && cutAt < t.shape[0]) return cutAt;
+    const left = cutAt === 0 ? "none to train on" : "none to validate on";
+    throw new NeurogradError(
+      "empty_data",
+      `fit: validationSplit ${share} of ${t.shape[0]} examples leaves ${left}; give more examples, or another share`,
+    );
+  };
   const halves = (part: (t: Tensor) => Tensor): readonly [Arrays, Arrays | undefined] => [
-    cut(x, part) as Arrays,
+    cut(x as Arrays, part) as Arrays,
     cut(y, part),
-  ]; // x is given
+  ]; // x is given, and no batches
   const train = halves((t) => t.slice(0, at(t)));
   return { train, validation: halves((t) => t.slice(at(t))) };
 }
 
-/** Throws `nan_in_data` at the first number that is not finite. */
+/** Throws `non_finite_data` at the first number that is not finite. */
 export function checkFinite(where: string, x: Tensor): void {
   if (!isFloat(x.dtype) || x.dtype === "float16") return;
   const data = x.data as Float32Array;
@@ -170,7 +204,7 @@ export function checkFinite(where: string, x: Tensor): void {
       (n, axis) => Math.floor(i / x.shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % n,
     );
     throw new NeurogradError(
-      "nan_in_data",
+      "non_finite_data",
       `${where}[${index.join(", ")}] is ${data[i]}; remove or replace such values before training`,
     );
   }

@@ -1,4 +1,5 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
+import { checkOptionNames } from "./config.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Loss } from "./loss.js";
 import * as allLosses from "./losses/index.js";
@@ -6,6 +7,7 @@ import { type Metric, meanMetric } from "./metric.js";
 import * as allMetrics from "./metrics/index.js";
 import type { Optimizer } from "./optimizer.js";
 import * as allOptimizers from "./optimizers/index.js";
+import { checkPositiveInteger } from "./options.js";
 import { type StateEntry, trainingEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
 
@@ -17,17 +19,31 @@ export interface CompileOptions {
   readonly optimizer?: OptimizerName | Optimizer;
   readonly loss: LossName | Loss;
   readonly metrics?: readonly (MetricName | Metric)[];
-  readonly runtime?: "auto" | "native" | "wasm" | "webgpu" | "reference";
+  readonly runtime?: (typeof runtimes)[number];
   readonly threads?: number;
 }
 
-/** The optimizer, loss and metrics meant by the options. Throws `unknown_name`, `duplicate_name`. */
+const runtimes = ["auto", "native", "wasm", "webgpu", "reference"] as const;
+
+function checkOptions({ runtime, threads, ...rest }: CompileOptions): void {
+  checkOptionNames("compile", rest, ["optimizer", "loss", "metrics", "runtime", "threads"]);
+  if (runtime !== undefined && !runtimes.includes(runtime))
+    throw unknownName("compile: runtime", runtime, runtimes);
+  if (threads !== undefined) checkPositiveInteger("compile", "threads", threads);
+  if (rest.loss === undefined || rest.loss === null) {
+    const names = Object.keys(allLosses).join(", ");
+    throw new NeurogradError("missing_option", `compile: needs the option loss; give one of ${names}`);
+  }
+}
+
+/** The optimizer, loss and metrics meant by the options. Throws `unknown_name`, `missing_option`, `duplicate_name`. */
 export function stepSpec(
   graph: LayerGraph,
   weights: readonly StateEntry[],
   seed: number,
   options: CompileOptions,
 ): StepSpec {
+  checkOptions(options);
   const optimizer = byName("compile: optimizer", options.optimizer ?? "rmsprop", allOptimizers);
   const loss = byName("compile: loss", options.loss, allLosses);
   const metrics = (options.metrics ?? []).map((like) => named(like));

@@ -1,12 +1,15 @@
 import { NeurogradError } from "../core/errors.js";
 import { type Arrays, type Batch, type BatchSource, batchSource, type Data } from "./batches.js";
+import { checkOptionNames } from "./config.js";
 import type { Logs } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
+import { checkPositiveInteger } from "./options.js";
 import type { StepSpec } from "./step.js";
-import { checkBatch, readLogs, resetMetrics, runTestStep } from "./train-batch.js";
+import { checkBatch, checkSource, readLogs, resetMetrics, runTestStep } from "./train-batch.js";
 import { Yielder } from "./yielder.js";
 
 export interface EvaluateOptions {
+  /** Examples at a time. Default 32; batches bring their own. */
   readonly batchSize?: number;
   /** Batches to look at; all by default. */
   readonly steps?: number | undefined;
@@ -22,9 +25,14 @@ export async function evaluate(
 ): Promise<Logs & { readonly loss: number }> {
   model.checkIdle("evaluate");
   const spec = model.compiled("evaluate");
+  checkOptionNames("evaluate", options, ["batchSize", "steps", "signal"]);
+  const { batchSize = 32, steps } = options;
+  checkPositiveInteger("evaluate", "batchSize", batchSize);
+  if (steps !== undefined) checkPositiveInteger("evaluate", "steps", steps);
   const names = { inputNames: model.inputNames, targetNames: model.outputNames, where: "evaluate" };
-  const source = batchSource(x, y, { batchSize: options.batchSize ?? 32, ...names });
-  return runEvaluation(await model.start(), spec, source, options);
+  const source = batchSource(x, y, { batchSize, ...names });
+  checkSource(spec, source, "evaluate", { option: "steps", given: steps });
+  return runEvaluation(await model.start(), spec, source, options, "evaluate");
 }
 
 /** Loss and metrics over all batches. The metrics of the state are used for it. */
@@ -33,18 +41,19 @@ export async function runEvaluation(
   spec: StepSpec,
   source: BatchSource,
   { steps = Infinity, signal }: EvaluateOptions,
+  where: string,
 ): Promise<Logs & { readonly loss: number }> {
   const yielder = new Yielder();
   resetMetrics(live, spec);
   let step = 0;
   for await (const batch of source.epoch(0, 0) as AsyncIterable<Batch>) {
     if (signal?.aborted || step >= steps) break;
-    checkBatch(spec, batch, "evaluate");
+    if (source.examples === undefined) checkBatch(spec, batch, `${where}: batch ${step + 1}`);
     await runTestStep(live, spec, batch);
     step++;
     await yielder.pause();
   }
   if (step === 0)
-    throw new NeurogradError("empty_data", "evaluate: the data have no batch; give at least one example");
+    throw new NeurogradError("empty_data", `${where}: the data have no batch; give at least one example`);
   return readLogs(live, spec);
 }

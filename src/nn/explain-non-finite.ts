@@ -19,7 +19,7 @@ export async function explainNonFinite(
   live: LiveModel,
   spec: StepSpec,
   batch: Batch,
-  at: { readonly loss: number; readonly epoch: number; readonly step: number },
+  what: string,
 ): Promise<NeurogradError> {
   live.state.rollback();
   const inside = await runProbe(live, spec, batch);
@@ -27,12 +27,12 @@ export async function explainNonFinite(
   const layer = Object.entries(inside.activations).find(([, value]) => isBad(value))?.[0];
   const where =
     weight !== undefined
-      ? `weight ${weight} was not finite before the step, so an earlier update broke it`
+      ? `weight ${weight} was broken by the update before, whose loss was still finite; set the weights anew, then`
       : layer !== undefined
-        ? `the output of layer ${layer} is the first that is not finite`
-        : "all layers are finite, so the loss itself overflows";
+        ? `the output of layer ${layer} is the first that is not finite; the weights are those before this step:`
+        : "all layers are finite, so the loss itself overflows; the weights are those before this step:";
   return new NeurogradError(
     "non_finite_loss",
-    `fit: the loss is ${at.loss} at epoch ${at.epoch + 1}, step ${at.step + 1} (batch of ${batch.size}): ${where}; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients`,
+    `${what} (batch of ${batch.size}): ${where} lower the learning rate, scale the inputs, or clip gradients`,
   );
 }

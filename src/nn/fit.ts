@@ -1,15 +1,16 @@
 import { NeurogradError } from "../core/errors.js";
 import { combineKeys, hashPath } from "../core/random-bits.js";
-import { type Arrays, type Batch, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
+import { type Arrays, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
 import type { Callback, CallbackContext } from "./callback.js";
 import { progress } from "./callbacks/progress.js";
+import { checkOptionNames } from "./config.js";
 import { runEvaluation } from "./evaluate.js";
 import { explainNonFinite } from "./explain-non-finite.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { checkPositiveInteger } from "./options.js";
 import type { StepSpec } from "./step.js";
-import { checkBatch, readLogs, resetMetrics, runTrainStep } from "./train-batch.js";
+import { checkBatch, checkSource, readLogs, resetMetrics, runTrainStep } from "./train-batch.js";
 import { Yielder } from "./yielder.js";
 
 /** Options of `fit`, with Keras's names and defaults. */
@@ -35,6 +36,42 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
 }
 
+export const fitOptionNames: readonly (keyof FitOptions)[] = [
+  "batchSize",
+  "epochs",
+  "initialEpoch",
+  "verbose",
+  "callbacks",
+  "validationSplit",
+  "validationData",
+  "validationBatchSize",
+  "validationSteps",
+  "validationFreq",
+  "shuffle",
+  "stepsPerEpoch",
+  "signal",
+];
+
+function checkOptions(options: FitOptions): void {
+  checkOptionNames("fit", options, fitOptionNames);
+  const counts = [
+    "epochs",
+    "batchSize",
+    "validationBatchSize",
+    "validationSteps",
+    "validationFreq",
+    "stepsPerEpoch",
+  ] as const;
+  for (const name of counts)
+    if (options[name] !== undefined) checkPositiveInteger("fit", name, options[name]);
+  const { initialEpoch = 0 } = options;
+  if (Number.isInteger(initialEpoch) && initialEpoch >= 0) return;
+  throw new NeurogradError(
+    "invalid_option",
+    `fit: initialEpoch is ${initialEpoch}; use a whole number from 0`,
+  );
+}
+
 /** `net.fit`. */
 export async function fit(
   model: Model,
@@ -44,9 +81,8 @@ export async function fit(
 ): Promise<History> {
   model.checkIdle("fit");
   const spec = model.compiled("fit");
+  checkOptions(options);
   const { epochs = 1, initialEpoch = 0 } = options;
-  checkPositiveInteger("fit", "epochs", epochs);
-  checkPositiveInteger("fit", "batchSize", options.batchSize ?? 32);
   model.isFitting = true;
   try {
     const { train, validation } = sources(model, spec, x, y, options);
@@ -72,22 +108,6 @@ function sources(
     shuffle = true,
   } = options;
   const names = { inputNames: model.inputNames, targetNames: model.outputNames };
-  const source = (
-    data: Data,
-    targets: Arrays | undefined,
-    size: number,
-    where: string,
-    seed?: number,
-  ): BatchSource => {
-    const made = batchSource(data, targets, { batchSize: size, shuffle: seed, where, ...names });
-    if (made.examples !== undefined)
-      checkWhole(
-        spec,
-        batchSource(data, targets, { batchSize: Number.MAX_SAFE_INTEGER, where, ...names }),
-        where,
-      );
-    return made;
-  };
   let [trainX, trainY] = [x, y];
   let held: readonly [Data, Arrays?] | undefined;
   if (validationData !== undefined)
@@ -95,21 +115,21 @@ function sources(
       ? (validationData as unknown as readonly [Data, Arrays?])
       : [validationData as Data];
   else if (validationSplit) {
-    const split = splitArrays(x as Arrays, y, validationSplit);
+    const split = splitArrays(x, y, validationSplit);
     [trainX, trainY] = split.train;
     held = split.validation as readonly [Data, Arrays?];
   }
   const seed = shuffle ? combineKeys(model.seed, hashPath("shuffle")) : undefined;
-  return {
-    train: source(trainX, trainY, batchSize, "fit", seed),
-    validation: held && source(held[0], held[1], validationBatchSize, "fit: validationData"),
-  };
+  const train = batchSource(trainX, trainY, { batchSize, shuffle: seed, where: "fit", ...names });
+  checkSource(spec, train, "fit", { option: "stepsPerEpoch", given: options.stepsPerEpoch });
+  if (held === undefined) return { train, validation: undefined };
+  const where = validationWhere;
+  const validation = batchSource(held[0], held[1], { batchSize: validationBatchSize, where, ...names });
+  checkSource(spec, validation, where, { option: "validationSteps", given: options.validationSteps });
+  return { train, validation };
 }
 
-/** Arrays are looked through once, before the first step. */
-function checkWhole(spec: StepSpec, whole: BatchSource, where: string): void {
-  for (const batch of whole.epoch(0, 0) as Iterable<Batch>) checkBatch(spec, batch, where);
-}
+const validationWhere = "fit: validationData";
 
 /** One run of `fit`. */
 class Training {
@@ -191,11 +211,16 @@ class Training {
     let step = 0;
     if (this.isDone()) return 0;
     for await (const batch of this.train.epoch(epoch, 0)) {
-      if (this.train.examples === undefined) checkBatch(this.spec, batch, "fit");
+      if (this.train.examples === undefined) checkBatch(this.spec, batch, `fit: batch ${step + 1}`);
       for (const callback of starters) await callback.onTrainBatchBegin?.(step, context);
       const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
       if (!Number.isFinite(loss))
-        throw await explainNonFinite(this.live, this.spec, batch, { loss, epoch, step });
+        throw await explainNonFinite(
+          this.live,
+          this.spec,
+          batch,
+          `fit: the loss is ${loss} at epoch ${epoch + 1}, step ${step + 1}`,
+        );
       if (watchers.length > 0) {
         const logs = lazyLogs(() => readLogs(this.live, this.spec));
         for (const callback of watchers) await callback.onTrainBatchEnd?.(step, logs, context);
@@ -211,16 +236,15 @@ class Training {
 
   private async validate(epoch: number): Promise<Logs> {
     const { validationFreq = 1, validationSteps } = this.options;
-    if (this.validation === undefined || (epoch + 1) % validationFreq !== 0 || this.isDone()) return {};
+    const isDue = (epoch + 1) % validationFreq === 0 && this.options.signal?.aborted !== true;
+    if (this.validation === undefined || !isDue) return {};
     const kept = Object.fromEntries(
       this.spec.training
         .filter(({ role }) => role === "metric")
         .map(({ path }) => [path, this.live.state.read(path)]),
     );
-    const logs = await runEvaluation(this.live, this.spec, this.validation, {
-      steps: validationSteps,
-      signal: this.options.signal,
-    });
+    const options = { steps: validationSteps, signal: this.options.signal };
+    const logs = await runEvaluation(this.live, this.spec, this.validation, options, validationWhere);
     this.live.state.write(kept);
     return Object.fromEntries(Object.entries(logs).map(([key, value]) => [valKey(key), value]));
   }

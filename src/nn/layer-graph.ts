@@ -2,6 +2,7 @@ import { NeurogradError } from "../core/errors.js";
 import { type Value, withScope } from "../core/graph.js";
 import { applyOp } from "../core/op.js";
 import type { Operand } from "../core/operand.js";
+import { replaceSizes, type Size, sizeName } from "../core/size.js";
 import { type Layer, type LayerRandom, layerRandom, noRandom, type WeightSpec } from "./layer.js";
 import { isOpCall, type LayerCall, type LayerSymbol } from "./symbol.js";
 
@@ -22,6 +23,13 @@ export interface LayerGraph {
 /** The layer graph between inputs and outputs. Throws `disconnected`, `duplicate_name`. */
 export function layerGraph(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[]): LayerGraph {
   const calls = orderedCalls(inputs, outputs);
+  const names = inputs.flatMap(({ name }) => name ?? []);
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined)
+    throw new NeurogradError(
+      "duplicate_name",
+      `model: two inputs are called "${twice}"; give each its own name`,
+    );
   const counts = new Map<string, number>();
   const layers = new Map<Layer, NamedLayer>();
   const taken = new Set<string>();
@@ -84,6 +92,18 @@ export interface TraceOptions {
   readonly random?: { readonly seed: Value; readonly step: Value };
 }
 
+/** What the open sizes of the symbols, "batch" among them, are for these inputs. */
+function sizesOf(symbols: readonly LayerSymbol[], inputs: readonly Value[]): ReadonlyMap<string, Size> {
+  return new Map(
+    symbols.flatMap(({ shape }, k) =>
+      shape.flatMap((size, axis): [string, Size][] => {
+        const name = sizeName(size);
+        return name === undefined ? [] : [[name, inputs[k].shape[axis]]];
+      }),
+    ),
+  );
+}
+
 /** The core graph of the layers: inputs and weights (by path) to outputs. */
 export function traceLayers(
   graph: LayerGraph,
@@ -92,6 +112,7 @@ export function traceLayers(
   { training, random }: TraceOptions,
 ): LayerTrace {
   const values = new Map<LayerSymbol, Value>(graph.inputs.map((symbol, i) => [symbol, inputs[i]]));
+  const sizes = sizesOf(graph.inputs, inputs);
   const named = new Map(graph.layers.map((entry) => [entry.layer, entry]));
   const streams = new Map<string, LayerRandom>();
   const updates: Record<string, Value> = {};
@@ -103,7 +124,7 @@ export function traceLayers(
       const operands = target.operands.map((place): Operand | null | undefined =>
         "input" in place ? given[place.input] : place.fixed,
       );
-      for (const [i, value] of applyOp(target.op, operands, target.attrs).entries())
+      for (const [i, value] of applyOp(target.op, operands, replaceSizes(target.attrs, sizes)).entries())
         values.set(call.outputs[i], value);
       continue;
     }

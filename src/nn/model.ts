@@ -2,23 +2,24 @@ import type { DType } from "../core/dtype.js";
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { Executor, State } from "../core/executor.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
-import { type ArrayInput, inputTensor } from "../data/array-input.js";
-import type { Arrays, Data } from "./batches.js";
+import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.js";
+import { type Arrays, type Data, isBatches } from "./batches.js";
 import { type CompileOptions, stepSpec } from "./compile.js";
 import { type EvaluateOptions, evaluate } from "./evaluate.js";
 import { Executables } from "./executables.js";
-import { type FitOptions, fit } from "./fit.js";
+import { type FitOptions, fit, fitOptionNames } from "./fit.js";
 import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
+import { checkOneOutput } from "./options.js";
 import { type PredictOptions, predict } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
 import { nextModelSeed } from "./seed.js";
-import { type StateEntry, weightEntries } from "./state-entry.js";
+import { adaptedValue, type StateEntry, weightEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
 import { summaryOf } from "./summary.js";
 import type { LayerSymbol } from "./symbol.js";
-import { trainOnBatch } from "./train-batch.js";
+import { trainOnBatch } from "./train-on-batch.js";
 
 /** What a model needs of the world: executors, and somewhere to put files. */
 export interface Environment {
@@ -65,6 +66,8 @@ export class Model {
   /** True while `fit` runs. */
   isFitting = false;
   private readonly entries: readonly StateEntry[];
+  /** What each layer had learned by `adapt` when its statistics were last taken over. */
+  private readonly adopted = new Map<Layer, object | undefined>();
   private spec: StepSpec | undefined;
   private live: Promise<LiveModel> | undefined;
   private current: LiveModel | undefined;
@@ -75,6 +78,7 @@ export class Model {
     this.graph = layerGraph(inputs, outputs);
     this.environment = environment;
     this.entries = weightEntries(this.graph, this.seed);
+    for (const { layer } of this.graph.layers) this.adopted.set(layer, layer.adapted);
   }
 
   get layers(): readonly (Layer & { readonly name: string })[] {
@@ -109,10 +113,11 @@ export class Model {
   /**
    * Says how to train: optimizer, loss, metrics, and where to run. Weights stay; what the optimizer kept begins anew.
    *
-   * Throws  `unknown_name` with the nearest right one, `invalid_option`.
+   * Throws  `unknown_name` with the nearest right one, `missing_option`, `invalid_option`, `several_outputs`.
    */
   compile(options: CompileOptions): void {
     this.checkIdle("compile");
+    checkOneOutput("compile", this.outputNames);
     this.spec = stepSpec(this.graph, this.entries, this.seed, options);
     this.compileOptions = options;
     this.rest();
@@ -120,7 +125,7 @@ export class Model {
 
   /** Trains on arrays or batches for some epochs. See `FitOptions`. */
   fit(x: Data, y?: Arrays | FitOptions, options?: FitOptions): Promise<History> {
-    const [targets, rest] = splitArguments(y, options);
+    const [targets, rest] = splitArguments(x, y, options);
     return fit(this, x, targets, rest as FitOptions);
   }
 
@@ -130,7 +135,7 @@ export class Model {
     y?: Arrays | EvaluateOptions,
     options?: EvaluateOptions,
   ): Promise<Logs & { readonly loss: number }> {
-    const [targets, rest] = splitArguments(y, options);
+    const [targets, rest] = splitArguments(x, y, options);
     return evaluate(this, x, targets, rest as EvaluateOptions);
   }
 
@@ -254,6 +259,7 @@ export class Model {
 
   /** The model on its runtime, brought there at first use. */
   start(): Promise<LiveModel> {
+    this.adopt();
     this.live ??= this.bring().catch((error: unknown) => {
       this.live = undefined;
       throw error;
@@ -308,7 +314,20 @@ export class Model {
     void current?.executables.clear();
   }
 
+  /** Takes over statistics that a layer has learned by `adapt` since the model was made. */
+  private adopt(): void {
+    for (const { name, layer, weights } of this.graph.layers) {
+      if (layer.adapted === this.adopted.get(layer)) continue;
+      this.adopted.set(layer, layer.adapted);
+      for (const [key, { shape }] of Object.entries(weights)) {
+        const value = adaptedValue(name, layer, key, shape);
+        if (value) this.writeState({ [`${name}/${key}`]: value });
+      }
+    }
+  }
+
   private reader(): (path: string) => Tensor {
+    this.adopt();
     const { current } = this;
     if (current) return (path) => current.state.read(path);
     const initial = new Map(this.allEntries().map((e) => [e.path, e]));
@@ -321,29 +340,17 @@ export class Model {
 
 /** `fit(x, y, options)` or, for batches, `fit(dataset, options)`. */
 function splitArguments(
+  x: Data,
   y: Arrays | object | undefined,
   options: object | undefined,
 ): [Arrays | undefined, object] {
-  if (options === undefined && typeof y === "object" && isPlain(y)) return [undefined, y];
+  const isOptions = options === undefined && typeof y === "object" && isPlain(y);
+  // Beside batches there can be no targets: a record is options, misspelt ones too.
+  if (isOptions && (isBatches(x) || Object.keys(y).every((key) => optionNames.has(key))))
+    return [undefined, y];
   return [y as Arrays | undefined, options ?? {}];
 }
 
-const optionNames = new Set([
-  "batchSize",
-  "epochs",
-  "verbose",
-  "callbacks",
-  "validationSplit",
-  "validationData",
-  "shuffle",
-  "initialEpoch",
-  "stepsPerEpoch",
-  "validationSteps",
-  "validationBatchSize",
-  "validationFreq",
-  "signal",
-  "steps",
-]);
+const optionNames: ReadonlySet<string> = new Set([...fitOptionNames, "steps"]);
 
-const isPlain = (y: object): boolean =>
-  Object.getPrototypeOf(y) === Object.prototype && Object.keys(y).every((key) => optionNames.has(key));
+const isPlain = (y: object): boolean => Object.getPrototypeOf(y) === Object.prototype && !isArrayInput(y);

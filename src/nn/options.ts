@@ -27,3 +27,12 @@ export function checkNumber(
   const range = high < Infinity ? ` from ${low} to ${high}` : low > -Infinity ? ` from ${low}` : "";
   throw new NeurogradError("invalid_option", `${where}: ${option} is ${String(value)}; use a number${range}`);
 }
+
+/** Throws `several_outputs` for what works on one output only. */
+export function checkOneOutput(where: string, names: readonly string[]): void {
+  if (names.length === 1) return;
+  throw new NeurogradError(
+    "several_outputs",
+    `${where}: the model has ${names.length} outputs, ${names.join(", ")}; make a model of the one that is wanted`,
+  );
+}

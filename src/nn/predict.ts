@@ -3,7 +3,9 @@ import { NeurogradError } from "../core/errors.js";
 import { namedSize } from "../core/size.js";
 import { sizeOf, Tensor } from "../core/tensor.js";
 import { type Batch, batchSource, type Data } from "./batches.js";
+import { checkOptionNames } from "./config.js";
 import type { Model } from "./model.js";
+import { checkOneOutput, checkPositiveInteger } from "./options.js";
 import { checkInputShape, inputName, predictGraph } from "./step.js";
 import { Yielder } from "./yielder.js";
 
@@ -14,9 +16,13 @@ export interface PredictOptions {
 /**
  * `net.predict`. During `fit` it sees the last finished step: runs and steps take turns.
  *
- * Throws  `shape_mismatch`, `dtype_mismatch`, `empty_data`.
+ * Throws  `shape_mismatch`, `dtype_mismatch`, `empty_data`, `several_outputs`.
  */
-export async function predict(model: Model, x: Data, { batchSize = 32 }: PredictOptions): Promise<Tensor> {
+export async function predict(model: Model, x: Data, options: PredictOptions): Promise<Tensor> {
+  checkOptionNames("predict", options, ["batchSize"]);
+  const { batchSize = 32 } = options;
+  checkPositiveInteger("predict", "batchSize", batchSize);
+  checkOneOutput("predict", model.outputNames);
   const source = batchSource(x, undefined, {
     batchSize,
     inputNames: model.inputNames,

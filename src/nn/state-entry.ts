@@ -1,5 +1,7 @@
 import type { DType } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
 import { fromFloat64, sizeOf, type Tensor, tensor } from "../core/tensor.js";
+import type { Layer } from "./layer.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Metric } from "./metric.js";
 import type { Optimizer } from "./optimizer.js";
@@ -27,9 +29,25 @@ export function weightEntries(graph: LayerGraph, seed: number): StateEntry[] {
   return graph.layers.flatMap(({ name, layer, weights }) =>
     Object.entries(weights).map(([key, { shape, initializer, role = "weight" }]): StateEntry => {
       const path = `${name}/${key}`;
-      const initial = (): Tensor => layer.adapted?.[key] ?? initialValue(initializer, shape, seed, path);
+      const adapted = adaptedValue(name, layer, key, shape);
+      const initial = (): Tensor => adapted ?? initialValue(initializer, shape, seed, path);
       return { path, dtype: "float32", shape, role, initial };
     }),
+  );
+}
+
+/** What the layer has learned by `adapt` for one of its weights. Throws `shape_mismatch` where it learned of other data. */
+export function adaptedValue(
+  name: string,
+  { adapted }: Layer,
+  key: string,
+  shape: readonly number[],
+): Tensor | undefined {
+  const value = adapted?.[key];
+  if (value === undefined || value.shape.join() === shape.join()) return value;
+  throw new NeurogradError(
+    "shape_mismatch",
+    `${name}: was adapted to data with ${key} of shape [${value.shape.join(", ")}], the model's is [${shape.join(", ")}]; adapt it to data like the model's input`,
   );
 }
 

@@ -1,6 +1,13 @@
 import { NeurogradError } from "../core/errors.js";
 import { type Tensor, tensor } from "../core/tensor.js";
-import { type Arrays, type Batch, batchSource, checkFinite, checkLabels } from "./batches.js";
+import {
+  type Arrays,
+  type Batch,
+  type BatchSource,
+  batchSource,
+  checkFinite,
+  checkLabels,
+} from "./batches.js";
 import type { Logs } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { metricPath } from "./state-entry.js";
@@ -48,8 +55,11 @@ export async function runTestStep(live: LiveModel, spec: StepSpec, batch: Batch)
   await executable.run(batchFeeds(batch), live.state);
 }
 
+/** Whom the warning below was given: each batch size makes a step of its own. */
+const warned = new WeakSet<StepSpec>();
+
 function reportUntrained(spec: StepSpec, untrained: readonly string[], warn: (text: string) => void): void {
-  if (untrained.length === 0) return;
+  if (untrained.length === 0 || warned.has(spec)) return;
   const why =
     "no gradient reaches it: on its way to the loss stands a function whose derivative is zero, such as binaryStep or argmax";
   if (untrained.length === spec.trained.length) {
@@ -58,6 +68,7 @@ function reportUntrained(spec: StepSpec, untrained: readonly string[], warn: (te
       `fit: no weight can be trained (${untrained.join(", ")}): ${why}; use an activation with a slope, such as sigmoid or relu`,
     );
   }
+  warned.add(spec);
   warn(
     `neurograd: ${untrained.join(", ")} will not change: ${why.replace("it:", "these:").replace("on its way", "on the way")}.`,
   );
@@ -80,13 +91,37 @@ export function readLogs(live: LiveModel, spec: StepSpec): Logs & { readonly los
   return { loss, ...Object.fromEntries(rest) };
 }
 
-/** Checks whole arrays before anything runs: numbers finite, labels among the classes. */
+/** Numbers must be finite and labels among the classes. Throws `non_finite_data`, `label_out_of_range`. */
 export function checkBatch(spec: StepSpec, batch: Batch, where: string): void {
   for (const [k, x] of batch.x.entries()) checkFinite(`${where}: x${batch.x.length > 1 ? k : ""}`, x);
   for (const [k, y] of batch.y.entries()) {
     checkFinite(`${where}: y${batch.y.length > 1 ? k : ""}`, y);
     const classes = spec.graph.outputs[k].shape.at(-1);
     if (spec.losses[k].hasClassTargets && typeof classes === "number") checkLabels(where, y, classes);
+  }
+}
+
+/**
+ * Checks what can be checked of data before the first step: arrays are looked through once, and data without end need
+ * the option that says how many batches to take. Throws what `checkBatch` throws, `invalid_option`.
+ */
+export function checkSource(
+  spec: StepSpec,
+  source: BatchSource,
+  where: string,
+  limit: { readonly option: string; readonly given: number | undefined },
+): void {
+  if (source.steps === Infinity && limit.given === undefined) {
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: the data have no end; give ${limit.option}, the number of batches to take`,
+    );
+  }
+  if (source.whole !== undefined) checkBatch(spec, source.whole, where);
+  else if (source.examples !== undefined && source.steps !== Infinity) {
+    let k = 0;
+    for (const batch of source.epoch(0, 0) as Iterable<Batch>)
+      checkBatch(spec, batch, `${where}: batch ${++k}`); // rows come at once
   }
 }
 
@@ -100,20 +135,4 @@ export function oneBatch(model: Model, x: Arrays, y: Arrays, where: string): Bat
   });
   const [batch] = source.epoch(0, 0) as Iterable<Batch>; // arrays come at once
   return batch;
-}
-
-/** `net.trainOnBatch`. */
-export async function trainOnBatch(
-  model: Model,
-  x: Arrays,
-  y: Arrays,
-): Promise<Logs & { readonly loss: number }> {
-  model.checkIdle("trainOnBatch");
-  const spec = model.compiled("trainOnBatch");
-  const batch = oneBatch(model, x, y, "trainOnBatch");
-  checkBatch(spec, batch, "trainOnBatch");
-  const live = await model.start();
-  resetMetrics(live, spec);
-  await runTrainStep(live, spec, batch, console.warn);
-  return readLogs(live, spec);
 }
