@@ -4,7 +4,7 @@
  *
  * @example
  * try { await loadModel("notes.txt"); } catch (error) {
- *   if (error instanceof NeurogradError && error.code === "not_onnx") { … }
+ *   if (error instanceof NeurogradError && error.code === "not_onnx") console.log(error.message);
  * }
  */
 export class NeurogradError extends Error {

@@ -16,7 +16,7 @@ export interface Columns {
   readonly tensor: Tensor;
 }
 
-/** Throws `empty_data`; `not_finite` where a value is NaN or infinite; `dtype_mismatch` for strings. */
+/** Throws `empty_data`; `non_finite_data` where a value is NaN or infinite; `dtype_mismatch` for strings. */
 export function columnsOf(where: string, x: ArrayInput): Columns {
   const tensor = inputTensor(where, x);
   const values = tensor.toFloat64();
@@ -30,7 +30,7 @@ export function columnsOf(where: string, x: ArrayInput): Columns {
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new NeurogradError(
-      "not_finite",
+      "non_finite_data",
       `${where}: x holds ${values[bad]} in row ${Math.floor(bad / width)}, column ${bad % width}; drop or fill such values first`,
     );
   }

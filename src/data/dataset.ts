@@ -30,8 +30,8 @@ export interface BatchOptions {
  *
  * @example
  * const batches = Dataset.fromArrays(xTrain, yTrain).shuffle(42).batch(128);
- * for await (const [x, y] of batches) { … }                  // each loop is the next epoch, in another order
- * for await (const [x, y] of batches.epoch(3, 100)) { … }    // epoch 3 from batch 100 on
+ * for await (const [x, y] of batches) console.log(x.shape, y.shape);    // each loop is the next epoch, in another order
+ * for await (const [x] of batches.epoch(3, 100)) console.log(x.shape);   // epoch 3 from batch 100 on
  */
 export class Dataset<T = Example> implements AsyncIterable<T> {
   readonly #source: source.Source<T>;

@@ -23,9 +23,9 @@ test("a given encoding is taken, also four-byte GB18030", () => {
 
 test("bytes that are text in no way are refused", () => {
   expect(() => decodeText(Uint8Array.of(0x61, 0xff, 0xff), "auto", "a.csv")).toThrow(
-    "a.csv: the bytes are not utf-8 or gb18030 text; pass the right encoding, or save the file as UTF-8. (bad_encoding)",
+    "a.csv: the bytes are not utf-8 or gb18030 text; pass the right encoding, or save the file as UTF-8. (invalid_encoding)",
   );
   expect(() => decodeText(Uint8Array.from(gb18030), "utf-8", "a.csv")).toThrow(
-    "a.csv: the bytes are not utf-8 text; pass the right encoding, or save the file as UTF-8. (bad_encoding)",
+    "a.csv: the bytes are not utf-8 text; pass the right encoding, or save the file as UTF-8. (invalid_encoding)",
   );
 });

@@ -6,7 +6,7 @@ export type TextEncoding = "auto" | "utf-8" | "gb18030" | "utf-16le" | "utf-16be
  * The text of bytes, without its byte order mark. `auto` goes by the mark, else takes UTF-8 where the bytes are valid
  * UTF-8, which other encodings nearly never are, else GB18030 (which holds GBK and GB2312).
  *
- * Throws  `bad_encoding` for bytes that are not text in that encoding.
+ * Throws  `invalid_encoding` for bytes that are not text in that encoding.
  */
 export function decodeText(bytes: Uint8Array | ArrayBuffer, encoding: TextEncoding, where: string): string {
   const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array | ArrayBuffer, encoding: TextEncodi
     }
   }
   throw new NeurogradError(
-    "bad_encoding",
+    "invalid_encoding",
     `${where}: the bytes are not ${candidates.join(" or ")} text; pass the right encoding, or save the file as UTF-8`,
   );
 }

@@ -22,17 +22,20 @@ test("every tensor is visited once, with its path, and the structure stays", () 
 test.each([
   [
     [1, 2, 3, 4],
-    "Dataset: an example is a list of 4, not [x, y] or [x, y, sampleWeight]; wrap features alone in tensor(…). (bad_example)",
+    "Dataset: an example is a list of 4, not [x, y] or [x, y, sampleWeight]; wrap features alone in tensor(…). (invalid_example)",
   ],
   [
     [1],
-    "Dataset: an example is a list of 1, not [x, y] or [x, y, sampleWeight]; wrap features alone in tensor(…). (bad_example)",
+    "Dataset: an example is a list of 1, not [x, y] or [x, y, sampleWeight]; wrap features alone in tensor(…). (invalid_example)",
   ],
-  [[1, undefined], "Dataset: y is null; give an array, a Tensor or a record of them. (bad_example)"],
-  [null, "Dataset: x is null; give an array, a Tensor or a record of them. (bad_example)"],
-  [{}, "Dataset: x is an empty record; name at least one array. (bad_example)"],
+  [[1, undefined], "Dataset: y is null; give an array, a Tensor or a record of them. (invalid_example)"],
+  [null, "Dataset: x is null; give an array, a Tensor or a record of them. (invalid_example)"],
+  [{}, "Dataset: x is an empty record; name at least one array. (invalid_example)"],
   [{ a: null }, "Dataset: x.a: got null; give an array, a typed array or a Tensor. (dtype_mismatch)"],
-  [[1, 2, { a: 1 }], "Dataset: sampleWeight is a record; give one number for each example. (bad_example)"],
+  [
+    [1, 2, { a: 1 }],
+    "Dataset: sampleWeight is a record; give one number for each example. (invalid_example)",
+  ],
 ])("%j is no example", (value, message) => {
   expect(() => toExample(value)).toThrow(expect.objectContaining({ message }));
 });

@@ -41,13 +41,13 @@ export type AsTensors<T> = T extends readonly [infer X, infer Y]
  * An example with every part made a tensor: `x`, `{ name: x }`, `[x, y]` or `[x, y, sampleWeight]`. A list is always
  * such a pair or triple; a vector alone must be a typed array, a tensor, or stand in a record.
  *
- * Throws  `bad_example` for a list of another length or a part that is no array; `shape_mismatch` for ragged arrays.
+ * Throws  `invalid_example` for a list of another length or a part that is no array; `shape_mismatch` for ragged arrays.
  */
 export function toExample(value: unknown, where = "Dataset"): Example {
   if (!Array.isArray(value)) return toFeatures(value, where, "x");
   if (value.length !== 2 && value.length !== 3) {
     throw new NeurogradError(
-      "bad_example",
+      "invalid_example",
       `${where}: an example is a list of ${value.length}, not [x, y] or [x, y, sampleWeight]; wrap features alone in tensor(…)`,
     );
   }
@@ -64,7 +64,7 @@ export function exampleOf(x: unknown, y: unknown, weight: unknown, where: string
   const sampleWeight = toFeatures(weight, where, "sampleWeight");
   if (sampleWeight instanceof Tensor) return [...pair, sampleWeight];
   throw new NeurogradError(
-    "bad_example",
+    "invalid_example",
     `${where}: sampleWeight is a record; give one number for each example`,
   );
 }
@@ -88,14 +88,17 @@ function isList(example: Example): example is Exclude<Example, Features> {
 function toFeatures(value: unknown, where: string, part: string): Features {
   if (value === undefined || value === null) {
     throw new NeurogradError(
-      "bad_example",
+      "invalid_example",
       `${where}: ${part} is ${value}; give an array, a Tensor or a record of them`,
     );
   }
   if (isArrayInput(value)) return inputTensor(`${where}: ${part}`, value);
   const entries = Object.entries(value);
   if (entries.length === 0)
-    throw new NeurogradError("bad_example", `${where}: ${part} is an empty record; name at least one array`);
+    throw new NeurogradError(
+      "invalid_example",
+      `${where}: ${part} is an empty record; name at least one array`,
+    );
   return Object.fromEntries(
     entries.map(([name, x]) => [name, inputTensor(`${where}: ${part}.${name}`, x as ArrayInput)]),
   );

@@ -11,7 +11,7 @@ import { sizeOf, Tensor } from "../core/tensor.js";
  *
  * @param into  a tensor of that shape and dtype to write to, instead of a new one
  *
- * @example gatherRows(xTrain, permutation(60_000, seed, epoch).subarray(0, 128))   // uint8 [128, 28, 28]
+ * @example gatherRows(xTrain, permutation(xTrain.shape[0], seed, epoch).subarray(0, 128))   // uint8 [128, 28, 28]
  */
 export function gatherRows(x: Tensor, rows: ArrayLike<number>, into?: Tensor): Tensor {
   const [height, ...rest] = x.shape;

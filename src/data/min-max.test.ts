@@ -49,7 +49,7 @@ test.each<[() => unknown, string]>([
         [1, 2],
         [-Infinity, 3],
       ]),
-    "minMax: x holds -Infinity in row 1, column 0; drop or fill such values first. (not_finite)",
+    "minMax: x holds -Infinity in row 1, column 0; drop or fill such values first. (non_finite_data)",
   ],
   [
     () => minMax([[1, 2]]).inverse([1]),

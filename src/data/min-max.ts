@@ -23,7 +23,7 @@ export interface MinMaxScaled extends ColumnScaling {
  *
  * Shape   x [*, columns], or [n] as one column; unchanged.
  * Dtype   float64 stays, all else becomes float32.
- * Throws  `empty_data`; `not_finite` with the row and column of a NaN; `invalid_option` for an empty range.
+ * Throws  `empty_data`; `non_finite_data` with the row and column of a NaN; `invalid_option` for an empty range.
  * Source  scikit-learn's MinMaxScaler.
  *
  * @example const { x, transform, inverse } = minMax(xTrain, { range: [-1, 1] })

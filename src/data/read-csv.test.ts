@@ -58,7 +58,7 @@ test.each<[string, string, Parameters<typeof readCsv>[1], string]>([
     "a NUL",
     "a,b\n1,\0",
     {},
-    "iris.csv, line 2: holds a NUL character, so it is not text in this encoding; pass the right encoding. (bad_encoding)",
+    "iris.csv, line 2: holds a NUL character, so it is not text in this encoding; pass the right encoding. (invalid_encoding)",
   ],
   [
     "a delimiter of two",
@@ -99,5 +99,11 @@ test("20,000 changed bytes give a table or a coded error, never another", () => 
       codes.add((error as { code?: string }).code ?? String(error));
     }
   }
-  expect([...codes].sort()).toEqual(["bad_encoding", "csv_header", "csv_quote", "csv_ragged", "empty_data"]);
+  expect([...codes].sort()).toEqual([
+    "csv_header",
+    "csv_quote",
+    "csv_ragged",
+    "empty_data",
+    "invalid_encoding",
+  ]);
 });

@@ -30,7 +30,7 @@ export interface ReadCsvOptions {
  * A table from comma-separated values, as text or bytes. A column is of numbers if all its values are, of booleans if
  * all are `true` or `false` in any case, else of strings.
  *
- * Throws  `csv_ragged`, `csv_quote`, `csv_header`, `invalid_option`, `csv_limit`, `bad_encoding`, `empty_data`.
+ * Throws  `csv_ragged`, `csv_quote`, `csv_header`, `invalid_option`, `limit_exceeded`, `invalid_encoding`, `empty_data`.
  * Source  RFC 4180, and Python's csv.Sniffer for the idea of guessing.
  *
  * @example readCsv("age,smokes\n41,true\n?,false").column("age").values   // Float64Array [41, NaN]
@@ -84,7 +84,7 @@ function checkText(text: string, name: string): void {
   if (nul < 0) return;
   const line = text.slice(0, nul).split("\n").length;
   throw new NeurogradError(
-    "bad_encoding",
+    "invalid_encoding",
     `${name}, line ${line}: holds a NUL character, so it is not text in this encoding; pass the right encoding`,
   );
 }

@@ -71,15 +71,15 @@ test.each([
   ],
   [
     `a\n"${"x".repeat(2000)}"`,
-    "CSV, line 2: a cell has more than 1000 characters after a quote that opens here; close the quote, or raise maxCell. (csv_limit)",
+    "CSV, line 2: a cell has more than 1000 characters after a quote that opens here; close the quote, or raise maxCell. (limit_exceeded)",
   ],
   [
     `a\n${"x".repeat(2000)}`,
-    "CSV, line 2: a cell has more than 1000 characters; give the right delimiter, or raise maxCell. (csv_limit)",
+    "CSV, line 2: a cell has more than 1000 characters; give the right delimiter, or raise maxCell. (limit_exceeded)",
   ],
   [
     `a\n${",".repeat(60)}`,
-    "CSV, line 2: more than 50 cells in a row; raise maxColumns if that is right. (csv_limit)",
+    "CSV, line 2: more than 50 cells in a row; raise maxColumns if that is right. (limit_exceeded)",
   ],
 ])("%# is refused with its line", (text, message) => {
   expect(() => rowsOf(text)).toThrow(expect.objectContaining({ message }));

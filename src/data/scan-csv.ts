@@ -24,7 +24,7 @@ const space = 32;
  * The cells of a text: one pass, no look back. Lines end in LF, CRLF or CR; a cell that begins with a quote holds
  * delimiters, line ends and doubled quotes; white space around cells is cut; empty lines are left out.
  *
- * Throws  `csv_quote` for a quote that is not closed, or closed before the cell ends, with the line; `csv_limit`.
+ * Throws  `csv_quote` for a quote that is not closed, or closed before the cell ends, with the line; `limit_exceeded`.
  * Source  RFC 4180, section 2.
  */
 export function scanCsv(text: string, delimiter: string, options: ScanCsvOptions): CsvRows {
@@ -37,7 +37,7 @@ export function scanCsv(text: string, delimiter: string, options: ScanCsvOptions
 
   const tooLong = (at: number, what: string): NeurogradError =>
     new NeurogradError(
-      "csv_limit",
+      "limit_exceeded",
       `${options.name}, line ${at}: a cell has more than ${options.maxCell} characters${what}`,
     );
   const isCellEnd = (code: number): boolean => code === divider || code === lf || code === cr;
@@ -89,7 +89,7 @@ export function scanCsv(text: string, delimiter: string, options: ScanCsvOptions
       } else row.push(plain(from));
       if (row.length > options.maxColumns) {
         throw new NeurogradError(
-          "csv_limit",
+          "limit_exceeded",
           `${options.name}, line ${first}: more than ${options.maxColumns} cells in a row; raise maxColumns if that is right`,
         );
       }

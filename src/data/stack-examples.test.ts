@@ -32,17 +32,17 @@ const cases: readonly [string, readonly unknown[], string][] = [
   [
     "more",
     [{ a: 1 }, { a: 1, b: 2 }],
-    "Dataset.batch: example 11 has x.b which an example before it lacks; give all examples the same parts. (bad_example)",
+    "Dataset.batch: example 11 has x.b which an example before it lacks; give all examples the same parts. (invalid_example)",
   ],
   [
     "less",
     [[1, 2], { a: 1 }],
-    "Dataset.batch: example 11 has x.a which an example before it lacks; give all examples the same parts. (bad_example)",
+    "Dataset.batch: example 11 has x.a which an example before it lacks; give all examples the same parts. (invalid_example)",
   ],
   [
     "missing",
     [{ a: 1, b: 2 }, { a: 1 }],
-    "Dataset.batch: example 11 has x.b missing; give all examples the same parts. (bad_example)",
+    "Dataset.batch: example 11 has x.b missing; give all examples the same parts. (invalid_example)",
   ],
 ];
 

@@ -7,7 +7,7 @@ import { type Example, mapTensors, toExample } from "./example.js";
  * One batch of several examples: each part gets a new first axis.
  *
  * Shape   m examples of x [*] → x [m, *].
- * Throws  `bad_example` where an example lacks a part; `shape_mismatch`, `dtype_mismatch` where two differ.
+ * Throws  `invalid_example` where an example lacks a part; `shape_mismatch`, `dtype_mismatch` where two differ.
  *
  * @param first  number of the first example, for messages
  */
@@ -29,7 +29,7 @@ export function stackExamples(elements: readonly unknown[], first = 0): Example 
 
 function unlike(index: number, path: string, what: string): NeurogradError {
   return new NeurogradError(
-    "bad_example",
+    "invalid_example",
     `Dataset.batch: example ${index} has ${path} ${what}; give all examples the same parts`,
   );
 }

@@ -58,7 +58,7 @@ test.each<[() => unknown, string]>([
         [1, 2],
         [3, Number.NaN],
       ]),
-    "standardize: x holds NaN in row 1, column 1; drop or fill such values first. (not_finite)",
+    "standardize: x holds NaN in row 1, column 1; drop or fill such values first. (non_finite_data)",
   ],
   [
     () => standardize([]),

@@ -17,7 +17,7 @@ export interface Standardized extends ColumnScaling {
  *
  * Shape   x [*, columns], or [n] as one column; unchanged.
  * Dtype   float64 stays, all else becomes float32.
- * Throws  `empty_data`; `not_finite` with the row and column of a NaN.
+ * Throws  `empty_data`; `non_finite_data` with the row and column of a NaN.
  * Source  scikit-learn's StandardScaler.
  *
  * @example

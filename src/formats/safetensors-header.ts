@@ -25,7 +25,7 @@ export const invalid = (what: string): NeurogradError =>
 /**
  * The header of a safetensors file, checked against the file's length. Nothing is allocated for the tensors.
  *
- * Throws  `invalid_safetensors`; `header_too_large` beyond `maxHeaderBytes`.
+ * Throws  `invalid_safetensors`; `limit_exceeded` beyond `maxHeaderBytes`.
  */
 export function readHeader(bytes: Uint8Array, maxHeaderBytes: number): SafetensorsHeader {
   const length = headerLength(bytes, maxHeaderBytes);
@@ -51,7 +51,7 @@ function headerLength(bytes: Uint8Array, maxHeaderBytes: number): number {
   }
   if (length <= BigInt(maxHeaderBytes)) return Number(length);
   throw new NeurogradError(
-    "header_too_large",
+    "limit_exceeded",
     `safetensors: the header has ${length} bytes, more than the ${maxHeaderBytes} allowed; pass maxHeaderBytes if you trust the file`,
   );
 }

@@ -49,7 +49,7 @@ const names: Readonly<Record<Exclude<DType, "string">, string>> = {
  * The tensors of a safetensors file, each with memory of its own.
  *
  * Dtype   I8, I16, U16 → int32; U64 → int64; BF16 → float32; the others their own.
- * Throws  `invalid_safetensors`, `header_too_large`, `unsupported_dtype`; `value_out_of_range` for a U64 of 2^63 or more.
+ * Throws  `invalid_safetensors`, `limit_exceeded`, `unsupported_dtype`; `value_out_of_range` for a U64 of 2^63 or more.
  * Source  https://huggingface.co/docs/safetensors/index#format
  *
  * @example const { tensors } = readSafetensors(await readFile("weights.safetensors"))

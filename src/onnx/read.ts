@@ -88,12 +88,12 @@ function typeOf(info: ValueInfoProto): { dtype: ReturnType<typeof dtypeOfOnnx>; 
   const type = info.type?.tensorType;
   if (type === undefined)
     throw new NeurogradError(
-      "unsupported_type",
+      "unsupported_input",
       `ONNX file: input ${info.name} is not a tensor; only tensors are read`,
     );
   if (type.shape === undefined)
     throw new NeurogradError(
-      "unsupported_type",
+      "unsupported_input",
       `ONNX file: input ${info.name} has no rank; export the model with shapes`,
     );
   const shape = (type.shape.dim ?? []).map(

@@ -37,6 +37,7 @@ let begun: { readonly threads: number; readonly ort: Promise<OrtModule> } | unde
  * Throws  `invalid_option` once the runtime has begun.
  *
  * @example
+ * // not compiled: these addresses mean something to Vite only
  * import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url&no-inline";      // Vite's way to an address
  * import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
  * setWasmPaths({ mjs, wasm });
