@@ -1,9 +1,10 @@
+import { zerosOf } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { type Graph, graphNodes, toposort, type Value } from "../core/graph.js";
 import type { OnnxAttr, OnnxWriter } from "../core/onnx-contract.js";
 import { onnxDType } from "../core/onnx-dtype.js";
-import { type Shape, type Size, SizeExpression, sizeName } from "../core/size.js";
-import { type Tensor, tensor } from "../core/tensor.js";
+import { type Shape, type Size, SizeExpression, sizeName, staticShape } from "../core/size.js";
+import { Tensor, tensor } from "../core/tensor.js";
 import { attribute } from "./attribute.js";
 import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from "./messages.js";
 import { tensorToProto } from "./tensor-proto.js";
@@ -227,14 +228,23 @@ class GraphWriter implements OnnxWriter {
       const outer = this.prefix;
       if (node.scope !== "") this.prefix = `${outer}${node.scope}/`;
       const { onnx } = node.op;
-      const written =
-        typeof onnx === "string"
+      const written = node.outputs.every(({ shape }) => shape.includes(0))
+        ? node.outputs.map((value) => this.empty(value)) // kernels differ on nothing, and some abort
+        : typeof onnx === "string"
           ? this.nodeOf(onnx, inputs, node.attrs as Record<string, OnnxAttr>, node.outputs.length)
           : onnx(this, inputs, node);
       this.prefix = outer;
       for (const [i, name] of (typeof written === "string" ? [written] : written).entries())
         this.names.set(node.outputs[i], name);
     }
+  }
+
+  /** A value known to have no elements. */
+  private empty({ type: { dtype, shape } }: Value): string {
+    const numbers = staticShape(shape);
+    return numbers
+      ? this.constant(new Tensor(zerosOf(dtype, 0), numbers, dtype))
+      : this.node("Expand", [this.constant(new Tensor(zerosOf(dtype, 1), [], dtype)), this.sizes(shape)]);
   }
 
   private nameOf(value: Value): string {

@@ -11,7 +11,6 @@ const both = (["native", "wasm"] as const).flatMap((executor): ConformanceExcept
   { executor, op: "mean", sample: 4, reason: "the mean of nothing is 0, not NaN" },
   { executor, op: "max", sample: 5, reason: "NaN does not spread through ReduceMax" },
   { executor, op: "min", sample: 3, reason: "NaN does not spread through ReduceMin" },
-  { executor, op: "argmax", sample: 3, reason: "ArgMax of [0, 2] gives [0, 2], not [0]" },
 ]);
 
 /** What the runtimes (onnxruntime 1.30) cannot do, or do otherwise. Run as expected failures. */
