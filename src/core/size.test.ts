@@ -10,6 +10,7 @@ import {
   formatShape,
   multiplySizes,
   namedSize,
+  replaceSizes,
   type Size,
   type Sizes,
   sameShape,
@@ -164,4 +165,23 @@ test("a name without a number is an error", () => {
   expect(thrown(() => bindSize(multiplySizes(batch, time), { batch: 2 }))).toBe(
     'size "time" has no number; an input of the graph must carry it. (unknown_size)',
   );
+});
+
+test("replaceSizes: names stand for other sizes, wherever they are in a list or record", () => {
+  const size = addSizes(floorDivideSize(addSizes(multiplySizes(batch, time), 1), 2), batch);
+  expect(String(size)).toBe("floor((batch*time+1)/2)+batch");
+  const by = new Map<string, Size>([
+    ["time", 4],
+    ["batch", addSizes(width, 1)],
+  ]);
+  const { shape, name, none } = replaceSizes({ shape: [size, 7, batch], name: "batch", none: null }, by);
+  expect([String(shape[0]), shape[1], String(shape[2]), name, none]).toEqual([
+    "3*width+3",
+    7,
+    "width+1",
+    "batch",
+    null,
+  ]);
+  expect(replaceSizes([batch, width], new Map([["width", 2]])).map(String)).toEqual(["batch", "2"]);
+  expect(bindSize(shape[0] as Size, { width: 5 })).toBe(bindSize(size, { batch: 6, time: 4 }));
 });

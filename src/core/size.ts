@@ -65,7 +65,9 @@ export function multiplySizes(a: Size, b: Size): Size {
 /** ⌊a / divisor⌋ for a positive whole divisor. Whole multiples of the divisor leave the floor. */
 export function floorDivideSize(a: Size, divisor: number): Size {
   if (typeof a === "number") return Math.floor(a / divisor);
-  const quotient = fromTerms(a.terms.map((t) => ({ ...t, coefficient: Math.floor(t.coefficient / divisor) })));
+  const quotient = fromTerms(
+    a.terms.map((t) => ({ ...t, coefficient: Math.floor(t.coefficient / divisor) })),
+  );
   const rest = subtractSizes(a, multiplySizes(divisor, quotient)); // its coefficients lie in [0, divisor)
   if (typeof rest === "number") return quotient;
   const atom: Atom = { key: `floor((${rest.key})/${divisor})`, floorDivide: { dividend: rest, divisor } };
@@ -165,4 +167,29 @@ export function divideSizes(a: Size, b: Size): Size | undefined {
     quotient.push({ coefficient: term.coefficient / divisor.coefficient, atoms });
   }
   return fromTerms(quotient);
+}
+
+/** `size` with other sizes for some of its names; the names that are not in `by` stay. */
+export function replaceSize(size: Size, by: ReadonlyMap<string, Size>): Size {
+  if (typeof size === "number") return size;
+  return size.terms.reduce<Size>((total, { coefficient, atoms }) => {
+    const product = atoms.reduce<Size>((p, atom) => multiplySizes(p, replaceAtom(atom, by)), coefficient);
+    return addSizes(total, product);
+  }, 0);
+}
+
+function replaceAtom(atom: Atom, by: ReadonlyMap<string, Size>): Size {
+  const { key, floorDivide } = atom;
+  if (floorDivide) return floorDivideSize(replaceSize(floorDivide.dividend, by), floorDivide.divisor);
+  return by.get(key) ?? new SizeExpression([{ coefficient: 1, atoms: [atom] }]);
+}
+
+/** Attributes, or any lists and values, with the sizes in them replaced. */
+export function replaceSizes<T>(attrs: T, by: ReadonlyMap<string, Size>): T;
+export function replaceSizes(attrs: unknown, by: ReadonlyMap<string, Size>): unknown {
+  if (attrs instanceof SizeExpression) return replaceSize(attrs, by);
+  if (Array.isArray(attrs)) return attrs.map((item: unknown) => replaceSizes(item, by));
+  if (typeof attrs !== "object" || attrs === null || Object.getPrototypeOf(attrs) !== Object.prototype)
+    return attrs;
+  return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, replaceSizes(value, by)]));
 }

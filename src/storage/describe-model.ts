@@ -1,3 +1,4 @@
+import { namedSize, replaceSizes, type Size, sizeName } from "../core/size.js";
 import type { CompileOptions } from "../nn/compile.js";
 import type { LayerGraph } from "../nn/layer-graph.js";
 import type { Model } from "../nn/model.js";
@@ -36,6 +37,7 @@ export function describeModel(graph: LayerGraph): ModelDescription {
     return known;
   };
   graph.inputs.forEach(numbered);
+  const sizes = canonicalSizes(graph);
   const names = new Map(graph.layers.map(({ layer, name }) => [layer, name]));
   const callOf = ({ target, inputs, outputs }: LayerCall): CallDescription => {
     if (!isOpCall(target)) {
@@ -50,7 +52,7 @@ export function describeModel(graph: LayerGraph): ModelDescription {
           ? { symbol: numbered(inputs[place.input]) }
           : { fixed: encodeData(place.fixed ?? null, `${where}: operand ${i}`) },
       ),
-      attrs: encodeData(target.attrs, `${where}: attribute`),
+      attrs: encodeData(replaceSizes(target.attrs, sizes), `${where}: attribute`),
       outputs: outputs.map(numbered),
     };
   };
@@ -58,7 +60,7 @@ export function describeModel(graph: LayerGraph): ModelDescription {
     inputs: graph.inputs.map(({ name, dtype, shape }) => ({
       name,
       dtype,
-      shape: shape.map((size) => (typeof size === "number" ? size : size.key)),
+      shape: replaceSizes(shape, sizes).map((size) => (typeof size === "number" ? size : size.key)),
     })),
     layers: graph.layers.map(({ name, layer }) => ({
       name,
@@ -68,6 +70,13 @@ export function describeModel(graph: LayerGraph): ModelDescription {
     calls: graph.calls.map(callOf),
     outputs: graph.outputs.map(numbered),
   };
+}
+
+/** The open sizes of the inputs by their place in the model: their own names count up in the process. */
+export function canonicalSizes({ inputs }: LayerGraph): ReadonlyMap<string, Size> {
+  const names = new Set(inputs.flatMap(({ shape }) => shape.flatMap((size) => sizeName(size) ?? [])));
+  names.delete("batch");
+  return new Map(Array.from(names, (name, i) => [name, namedSize(`size${i}`)]));
 }
 
 const configOf = (name: string, config: Readonly<Record<string, unknown>>): Json =>

@@ -1,9 +1,10 @@
+import { replaceSizes } from "../core/size.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
 import { writeSafetensors } from "../formats/safetensors.js";
 import type { Model } from "../nn/model.js";
 import { predictGraph } from "../nn/step.js";
 import { writeOnnx } from "../onnx/write.js";
-import { describeCompile, describeModel } from "./describe-model.js";
+import { canonicalSizes, describeCompile, describeModel } from "./describe-model.js";
 import { files } from "./files.js";
 
 /** The version of what stands in the metadata of a model's file. */
@@ -24,7 +25,9 @@ export const metadataKeys = {
  * Throws  `cannot_save` where an option is no data, naming layer and option; `file_too_large`.
  */
 export function toBytes(model: Model): Uint8Array {
-  const graph = predictGraph(model.graph, model.weightEntries(), model.outputNames);
+  const sizes = canonicalSizes(model.graph);
+  const types = model.graph.inputs.map(({ dtype, shape }) => ({ dtype, shape: replaceSizes(shape, sizes) }));
+  const graph = predictGraph(model.graph, model.weightEntries(), model.outputNames, types);
   const compile = describeCompile(model);
   return writeOnnx(graph, {
     weights: Object.fromEntries(weightsOf(model)),
