@@ -12,5 +12,5 @@ export function toActivation(where: string, like: ActivationLike | null | undefi
   if (like === null || like === undefined) return activations.linear;
   if (typeof like === "function") return like;
   if (Object.hasOwn(activations, like)) return activations[like];
-  throw unknownName(where, like, Object.keys(activations));
+  throw unknownName(where, like, Object.keys(activations).sort());
 }

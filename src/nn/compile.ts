@@ -31,7 +31,7 @@ function checkOptions({ runtime, threads, ...rest }: CompileOptions): void {
     throw unknownName("compile: runtime", runtime, runtimes);
   if (threads !== undefined) checkPositiveInteger("compile", "threads", threads);
   if (rest.loss === undefined || rest.loss === null) {
-    const names = Object.keys(allLosses).join(", ");
+    const names = Object.keys(allLosses).sort().join(", ");
     throw new NeurogradError("missing_option", `compile: needs the option loss; give one of ${names}`);
   }
 }
@@ -84,5 +84,5 @@ function byName<T extends object>(
 ): T {
   if (typeof like === "object" && like !== null) return like;
   if (typeof like === "string" && Object.hasOwn(table, like)) return table[like]();
-  throw unknownName(where, like, Object.keys(table));
+  throw unknownName(where, like, Object.keys(table).sort());
 }

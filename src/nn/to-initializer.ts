@@ -11,7 +11,7 @@ export type InitializerLike = InitializerName | Initializer;
 export function toInitializer(where: string, like: InitializerLike): Initializer {
   if (typeof like !== "string") return like;
   if (Object.hasOwn(initializers, like)) return initializers[like]();
-  throw unknownName(where, like, Object.keys(initializers));
+  throw unknownName(where, like, Object.keys(initializers).sort());
 }
 
 /** The first values of a weight at `path`: the same whatever was created before it. */
