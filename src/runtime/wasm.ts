@@ -87,7 +87,7 @@ export async function wasmExecutor(threads: number | undefined): Promise<Executo
   }
   return new OrtExecutor(await begun.ort, {
     runtime: "wasm",
-    session: { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 3 },
+    session: { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 4 },
     canWriteInto: false,
   });
 }
@@ -95,7 +95,7 @@ export async function wasmExecutor(threads: number | undefined): Promise<Executo
 async function begin(threads: number): Promise<OrtModule> {
   try {
     const ort = await load();
-    ort.env.logLevel = "error";
+    ort.env.logLevel = "fatal"; // errors are thrown, with more said
     ort.env.wasm.numThreads = threads;
     // With one thread the glue in the bundle does; with more, each thread loads it from an address of its own.
     const used = threads > 1 ? paths : { ...(paths.wasm !== undefined && { wasm: paths.wasm }) };

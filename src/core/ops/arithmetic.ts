@@ -3,11 +3,11 @@ import { type DType, isFloat, isInteger } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { map, type Nd, zip } from "../nd.js";
-import type { OnnxNode } from "../onnx-contract.js";
+import type { OnnxNode, OnnxWriter } from "../onnx-contract.js";
 import { type BinaryOp, defineOp, requireDType, type UnaryOp } from "../op.js";
 import type { Operand } from "../operand.js";
 import { sameShape } from "../size.js";
-import { castTensor } from "../tensor.js";
+import { castTensor, tensor } from "../tensor.js";
 import { equal, greater, less } from "./compare.js";
 import { elementwise } from "./infer.js";
 import { cast, where } from "./select.js";
@@ -72,6 +72,23 @@ const whole =
   };
 
 /**
+ * The smallest integer has no quotient by −1, and processors end the process over it. Where a divisor may be −1: the
+ * condition that it is, and the divisor with 1 in its stead.
+ */
+function minusOneGuard(
+  to: OnnxWriter,
+  name: string,
+  divisor: Value | null,
+): { readonly isMinusOne: string; readonly other: string } | undefined {
+  const dtype = divisor?.dtype;
+  if ((dtype !== "int32" && dtype !== "int64") || constantOf(divisor)?.toFloat64().includes(-1) === false)
+    return undefined;
+  const [minusOne, one] = [-1, 1].map((n) => to.constant(tensor(n, { dtype })));
+  const isMinusOne = to.node("Equal", [name, minusOne]);
+  return { isMinusOne, other: to.node("Where", [isMinusOne, one, name]) };
+}
+
+/**
  * `y = a / b`, broadcast; integers drop the fraction.
  *
  * VJP     ā = ȳ / b,  b̄ = −ȳ ⊙ y / b.
@@ -81,7 +98,12 @@ const whole =
 export const divide: BinaryOp = defineOp("divide", {
   inputs: ["a", "b"],
   attrs: {},
-  onnx: "Div",
+  onnx: (to, [a, b], { inputs: [, divisor] }) => {
+    const guard = minusOneGuard(to, b, divisor);
+    if (guard === undefined) return to.node("Div", [a, b]);
+    return to.node("Where", [guard.isMinusOne, to.node("Neg", [a]), to.node("Div", [a, guard.other])]); // −x wraps
+  },
+  fromOnnx: { Div: (node) => divide(node.inputs[0] as Value, node.inputs[1] as Value) },
   broadcasts: true,
   infer: elementwise("divide"),
   vjp: ({ inputs: [, b], output: y, g }) => {
@@ -173,7 +195,9 @@ export const log: UnaryOp = defineOp("log", {
 export const mod: BinaryOp = defineOp("mod", {
   inputs: ["a", "b"],
   attrs: {},
-  onnx: (to, inputs, node) => to.node("Mod", inputs, { fmod: Number(isFloat(node.outputs[0].dtype)) }),
+  onnx: (to, [a, b], { inputs: [, divisor], outputs: [{ dtype }] }) =>
+    // A remainder by −1 is 0, as that by 1.
+    to.node("Mod", [a, minusOneGuard(to, b, divisor)?.other ?? b], { fmod: Number(isFloat(dtype)) }),
   fromOnnx: {
     Mod: (node) => {
       const [a, b] = node.inputs as readonly [Value, Value]; // both required by ONNX
