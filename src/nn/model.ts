@@ -63,6 +63,8 @@ export class Model {
   seed: number = nextModelSeed();
   /** Options of the last `compile`, for saving. */
   compileOptions: CompileOptions | undefined;
+  /** Texts of your own, by key, that `save` keeps in the file and `loadModel` gives back. */
+  metadata: Readonly<Record<string, string>> = {};
   /** True while `fit` runs. */
   isFitting = false;
   private readonly entries: readonly StateEntry[];

@@ -381,3 +381,11 @@ test("every op of core is found by its name", async () => {
   const names = [...new Set(exported)].map(({ name }) => name);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
+
+test("texts of one's own are kept in the file, and do not replace ours", async () => {
+  const net = sequential([input({ shape: [2] }), layers.dense({ units: 1 })]);
+  net.metadata = { "my.note": "raw numbers, 数", "neurograd.format": "99" };
+  const again = await loadModel(net.toBytes());
+  expect(again.metadata).toEqual({ "my.note": "raw numbers, 数" });
+  expect((await loadModel(again.toBytes())).metadata).toEqual({ "my.note": "raw numbers, 数" });
+});

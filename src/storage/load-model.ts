@@ -44,6 +44,7 @@ function fromBytes(bytes: Uint8Array, options: LoadModelOptions, environment: En
     const description = parseDescription(metadata.get(metadataKeys.model) ?? "");
     const model = buildModel(description, running, options);
     setWeights(model, initializersOf(proto), "loadModel");
+    model.metadata = Object.fromEntries([...metadata].filter(([key]) => !ownKeys.includes(key)));
     const compile = metadata.get(metadataKeys.compile);
     if (compile !== undefined && options.compile !== false) model.compile(compileOptions(compile, options));
     return model;
@@ -54,6 +55,8 @@ function fromBytes(bytes: Uint8Array, options: LoadModelOptions, environment: En
     );
   }
 }
+
+const ownKeys: readonly string[] = Object.values(metadataKeys);
 
 const known = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>; // fewer keys

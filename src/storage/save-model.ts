@@ -32,6 +32,7 @@ export function toBytes(model: Model): Uint8Array {
   return writeOnnx(graph, {
     weights: Object.fromEntries(weightsOf(model)),
     metadata: {
+      ...model.metadata,
       [metadataKeys.format]: String(formatVersion),
       [metadataKeys.model]: JSON.stringify(describeModel(model.graph)),
       ...(compile !== undefined && { [metadataKeys.compile]: JSON.stringify(compile) }),
