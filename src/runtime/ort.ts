@@ -18,6 +18,7 @@ export interface OrtModule {
 export interface OrtOptions {
   readonly runtime: RuntimeName;
   readonly session: InferenceSession.SessionOptions;
+  readonly run?: InferenceSession.RunOptions;
   /** The runtime writes results into tensors handed to it, so that a step allocates nothing. */
   readonly canWriteInto: boolean;
 }
@@ -39,7 +40,7 @@ export class OrtExecutor implements Executor {
     const bytes = writeOnnx(graph);
     try {
       const session = await this.ort.InferenceSession.create(bytes, this.options.session);
-      return new OrtExecutable(this.ort, session, graph, this.options.canWriteInto);
+      return new OrtExecutable(this.ort, session, graph, this.options);
     } catch (error) {
       throw runtimeError(this.runtime, "refused the graph", error);
     }
@@ -54,16 +55,16 @@ class OrtExecutable implements Executable {
   private readonly ort: OrtModule;
   private readonly session: InferenceSession;
   private readonly graph: Graph;
-  private readonly canWriteInto: boolean;
+  private readonly options: OrtOptions;
   private readonly outputs: readonly { readonly key: string; readonly name: string; readonly dtype: DType }[];
   /** Runtime tensors over our arrays: made once for each array that comes back every step. */
   private readonly wrapped = new WeakMap<object, OrtTensor>();
 
-  constructor(ort: OrtModule, session: InferenceSession, graph: Graph, canWriteInto: boolean) {
+  constructor(ort: OrtModule, session: InferenceSession, graph: Graph, options: OrtOptions) {
     this.ort = ort;
     this.session = session;
     this.graph = graph;
-    this.canWriteInto = canWriteInto;
+    this.options = options;
     this.outputs = Object.entries(graph.outputs).map(([key, { dtype }]) => ({
       key,
       name: onnxOutputName(graph, key),
@@ -77,9 +78,9 @@ class OrtExecutable implements Executable {
     for (const [name, x] of collectInputs(this.graph.inputs, feeds, own, false)) inputs[name] = this.wrap(x);
     const fetches: Record<string, OrtTensor | null> = {};
     for (const { key, name } of this.outputs) {
-      fetches[name] = this.canWriteInto && own?.has(key) ? this.wrap(own.spare(key)) : null;
+      fetches[name] = this.options.canWriteInto && own?.has(key) ? this.wrap(own.spare(key)) : null;
     }
-    const results = await this.session.run(inputs, fetches).catch((error: unknown) => {
+    const results = await this.session.run(inputs, fetches, this.options.run).catch((error: unknown) => {
       throw runtimeError("ONNX Runtime", "failed", error);
     });
     const returned: Record<string, Tensor> = {};

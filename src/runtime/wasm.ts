@@ -88,6 +88,7 @@ export async function wasmExecutor(threads: number | undefined): Promise<Executo
   return new OrtExecutor(await begun.ort, {
     runtime: "wasm",
     session: { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 4 },
+    run: { logSeverityLevel: 4 },
     canWriteInto: false,
   });
 }
