@@ -158,7 +158,7 @@ describe("targets and predictions that do not fit", () => {
     ],
     "one-hot where class numbers are wanted": [
       () => losses.sparseCategoricalCrossentropy().perExample(value([6, 3]), value([6, 3])),
-      "sparseCategoricalCrossentropy: targets are [6, 3], predictions [6, 3]; give one class number per prediction, or use categoricalCrossentropy for one-hot targets. (shape_mismatch)",
+      "sparseCategoricalCrossentropy: targets are [6, 3], predictions [6, 3]; give one class number per prediction; one-hot targets are for categoricalCrossentropy and categoricalAccuracy. (shape_mismatch)",
     ],
   };
   for (const [what, [body, message]] of Object.entries(messages))

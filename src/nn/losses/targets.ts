@@ -30,7 +30,7 @@ export function classTargets(where: string, yTrue: Value, yPred: Value): Value {
     where,
     yTrue,
     yPred,
-    "give one class number per prediction, or use categoricalCrossentropy for one-hot targets",
+    "give one class number per prediction; one-hot targets are for categoricalCrossentropy and categoricalAccuracy",
   );
 }
 
