@@ -6,16 +6,17 @@ import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
 import { createExecutor } from "./runtime/create-executor.js";
 import type { LoadModelOptions } from "./storage/load-model.js";
 import * as storage from "./storage/load-model.js";
+import { toBytes } from "./storage/model-bytes.js";
 import type { FileSource } from "./storage/read-source.js";
-import { saveModel, saveWeights, toBytes } from "./storage/save-model.js";
 
 const environment: Environment = {
   createExecutor: ({ runtime, threads }) =>
     createExecutor({ ...(runtime && { runtime }), ...(threads !== undefined && { threads }) }),
-  save: saveModel,
   toBytes,
-  saveWeights,
-  loadWeights: storage.loadWeights,
+  // Loaded when first used: a page that only trains does not download them.
+  save: async (model, path) => (await import("./storage/save-model.js")).saveModel(model, path),
+  saveWeights: async (model, path) => (await import("./storage/save-model.js")).saveWeights(model, path),
+  loadWeights: async (model, source) => (await import("./storage/load-model.js")).loadWeights(model, source),
 };
 
 /**
@@ -89,5 +90,11 @@ export * as optimizers from "./nn/optimizers/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";
 export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";
+export {
+  type CheckpointPosition,
+  type LoadedCheckpoint,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "./storage/checkpoint.js";
 export type { LoadModelOptions };
 export { input, Model };

@@ -57,7 +57,7 @@ async function checkBundle() {
   }
 }
 
-/** The chunks of the page's program, those loaded later included. */
+/** The chunks that the page's program begins with; those it may load later (saving a file) are left out. */
 async function bundle(entry) {
   const { build } = await import("vite");
   const name = "virtual:page";
@@ -82,5 +82,11 @@ async function bundle(entry) {
       },
     },
   });
-  return [result].flat().flatMap(({ output }) => output.filter(({ type }) => type === "chunk"));
+  const chunks = [result].flat().flatMap(({ output }) => output.filter(({ type }) => type === "chunk"));
+  const first = new Set(chunks.filter(({ isEntry }) => isEntry));
+  for (const chunk of first) {
+    for (const name of chunk.imports)
+      for (const other of chunks) if (other.fileName === name) first.add(other);
+  }
+  return [...first];
 }

@@ -9,8 +9,8 @@ import { decodeModel } from "../onnx/wire.js";
 import { buildModel, parseDescription, parseJson } from "./build-model.js";
 import { decodeData, invalidFile, isRecord } from "./decode-data.js";
 import { type CustomKinds, type Family, familyOf, makeKind } from "./kinds.js";
+import { formatVersion, metadataKeys } from "./model-bytes.js";
 import { type FileSource, readSource } from "./read-source.js";
-import { formatVersion, metadataKeys } from "./save-model.js";
 
 export interface LoadModelOptions extends CustomKinds {
   /** Compile as the file says. Default true; false leaves the model for predictions, or for another `compile`. */
