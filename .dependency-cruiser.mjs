@@ -12,6 +12,7 @@ const mayImport = {
   brain: ["core", "onnx", "data", "nn"],
   distributed: ["core", "onnx", "data", "nn"],
   serve: ["core", "onnx", "data", "nn"],
+  worker: ["core", "runtime", "data", "nn"],
 };
 
 const folders = Object.keys(mayImport);

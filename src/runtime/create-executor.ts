@@ -1,6 +1,7 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { Executor } from "../core/executor.js";
 import { isNode } from "./is-node.js";
+import { noticeWasm } from "./notice.js";
 import { OrtExecutor, type OrtModule } from "./ort.js";
 import { ReferenceExecutor } from "./reference.js";
 import { wasmExecutor } from "./wasm.js";
@@ -57,20 +58,10 @@ async function make(runtime: (typeof names)[number], threads: number | undefined
       if (!isNode) return wasmExecutor(threads);
       const module = await loadNative().catch(() => undefined);
       if (module !== undefined) return native(module, threads);
-      noticeOnce();
+      noticeWasm();
       return wasmExecutor(threads);
     }
   }
-}
-
-let isNoticed = false;
-
-function noticeOnce(): void {
-  if (isNoticed) return;
-  isNoticed = true;
-  console.warn(
-    'neurograd: running on WebAssembly; "npm install onnxruntime-node" makes training about four times as fast.',
-  );
 }
 
 async function loadNative(): Promise<OrtModule> {
@@ -92,7 +83,7 @@ function native(ort: OrtModule, threads: number | undefined): Executor {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // fatal: errors are thrown, with more said
     ...(process.env.DN && { extra: { session: { set_denormal_as_zero: "1" } } }),
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   } as const;

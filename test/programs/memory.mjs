@@ -1,0 +1,35 @@
+// Trains 10,000 steps and predicts 100,000 times after a warm-up; prints by how many MiB the process grew.
+// Run with --expose-gc.
+import { input, layers, sequential, setSeed } from "neurograd";
+
+const [runtime] = process.argv.slice(2);
+setSeed(3);
+const net = sequential([
+  input({ shape: [8] }),
+  layers.dense({ units: 16, activation: "relu" }),
+  layers.dense({ units: 1, activation: "sigmoid" }),
+]);
+net.compile({ optimizer: "adam", loss: "meanSquaredError", runtime, threads: 1 });
+
+const rows = 320;
+const x = { data: Float32Array.from({ length: rows * 8 }, (_, i) => Math.sin(i)), shape: [rows, 8] };
+const y = { data: Float32Array.from({ length: rows }, (_, i) => i % 2), shape: [rows, 1] };
+const one = { data: x.data.slice(0, 8), shape: [1, 8] };
+
+const train = (steps) => net.fit(x, y, { batchSize: 32, epochs: steps / 10, verbose: 0 });
+const predict = async (times) => {
+  for (let i = 0; i < times; i++) await net.predict(one);
+};
+const residentMiB = () => {
+  globalThis.gc();
+  return process.memoryUsage.rss() / 2 ** 20;
+};
+
+await train(2_000);
+await predict(20_000);
+const before = residentMiB();
+await train(10_000);
+const afterSteps = residentMiB();
+await predict(100_000);
+const afterPredictions = residentMiB();
+console.log(JSON.stringify({ before, steps: afterSteps - before, predictions: afterPredictions - before }));
