@@ -18,7 +18,8 @@ export interface Executor {
 export interface Executable {
   /**
    * Runs once. Inputs come from `feeds`, else from `state`; outputs named as a tensor of `state` become its next
-   * value and are not returned. Throws `missing_input`, `shape_mismatch`, `dtype_mismatch`, `runtime_error`.
+   * value and are not returned. Runs of one state come one after another, awaited or not. Throws `missing_input`,
+   * `shape_mismatch`, `dtype_mismatch`, `runtime_error`, `disposed`.
    */
   run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;

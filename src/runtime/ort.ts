@@ -6,7 +6,7 @@ import type { Graph } from "../core/graph.js";
 import { Tensor } from "../core/tensor.js";
 import { onnxOutputName, writeOnnx } from "../onnx/write.js";
 import { collectInputs } from "./feeds.js";
-import { DoubleBufferedState } from "./state.js";
+import { DoubleBufferedState, disposed } from "./state.js";
 
 /** The parts of onnxruntime that both packages, native and web, share. */
 export interface OrtModule {
@@ -59,6 +59,7 @@ class OrtExecutable implements Executable {
   private readonly outputs: readonly { readonly key: string; readonly name: string; readonly dtype: DType }[];
   /** Runtime tensors over our arrays: made once for each array that comes back every step. */
   private readonly wrapped = new WeakMap<object, OrtTensor>();
+  private isDisposed = false;
 
   constructor(ort: OrtModule, session: InferenceSession, graph: Graph, options: OrtOptions) {
     this.ort = ort;
@@ -74,6 +75,22 @@ class OrtExecutable implements Executable {
 
   async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
     const own = state as DoubleBufferedState | undefined; // made by createState above
+    if (own === undefined) return this.runOnce(feeds, own);
+    while (own.pending !== undefined) await own.pending; // steps of one state come one after another
+    const result = this.runOnce(feeds, own);
+    own.pending = result.then(noop, noop);
+    try {
+      return await result;
+    } finally {
+      own.pending = undefined;
+    }
+  }
+
+  private async runOnce(
+    feeds: Readonly<Record<string, Tensor>>,
+    own: DoubleBufferedState | undefined,
+  ): Promise<Record<string, Tensor>> {
+    if (this.isDisposed) throw disposed();
     const inputs: Record<string, OrtTensor> = {};
     for (const [name, x] of collectInputs(this.graph.inputs, feeds, own, false)) inputs[name] = this.wrap(x);
     const fetches: Record<string, OrtTensor | null> = {};
@@ -94,6 +111,8 @@ class OrtExecutable implements Executable {
   }
 
   async dispose(): Promise<void> {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
     await this.session.release();
   }
 
@@ -105,6 +124,8 @@ class OrtExecutable implements Executable {
     return made;
   }
 }
+
+const noop = (): void => {};
 
 function unwrap(result: OrtTensor, dtype: DType): Tensor {
   return new Tensor(result.data as Tensor["data"], result.dims, dtype);

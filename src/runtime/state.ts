@@ -14,6 +14,8 @@ interface Slot {
  * allocated from step to step, and the last step can be taken back.
  */
 export class DoubleBufferedState implements State {
+  /** Settles when the run that is on its way has ended. */
+  pending: Promise<void> | undefined;
   private readonly slots: Map<string, Slot>;
   private lastWritten: readonly string[] = [];
 
@@ -88,3 +90,7 @@ export class DoubleBufferedState implements State {
 
 const copyOf = (x: Tensor): Tensor => new Tensor(x.data.slice(), x.shape, x.dtype);
 const emptyLike = (x: Tensor): Tensor => new Tensor(zerosOf(x.dtype, x.size), x.shape, x.dtype);
+
+/** What a run of something disposed of throws. */
+export const disposed = (): NeurogradError =>
+  new NeurogradError("disposed", "run: this graph has been disposed of; compile it again");
