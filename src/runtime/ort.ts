@@ -76,9 +76,9 @@ class OrtExecutable implements Executable {
   async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
     const own = state as DoubleBufferedState | undefined; // made by createState above
     if (own === undefined) return this.runOnce(feeds, own);
-    while (own.pending !== undefined) await own.pending; // steps of one state come one after another
+    while (own.pending !== undefined) await own.pending.catch(noop); // steps of one state come one after another
     const result = this.runOnce(feeds, own);
-    own.pending = result.then(noop, noop);
+    own.pending = result;
     try {
       return await result;
     } finally {

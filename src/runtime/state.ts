@@ -15,7 +15,7 @@ interface Slot {
  */
 export class DoubleBufferedState implements State {
   /** Settles when the run that is on its way has ended. */
-  pending: Promise<void> | undefined;
+  pending: Promise<unknown> | undefined;
   private readonly slots: Map<string, Slot>;
   private lastWritten: readonly string[] = [];
 
