@@ -335,7 +335,7 @@ export class Model {
     const initial = new Map(this.allEntries().map((e) => [e.path, e]));
     return (path) => {
       const entry = initial.get(path) as StateEntry; // asked for by path of an entry
-      return castTensor(this.resting?.[path] ?? entry.initial(), entry.dtype);
+      return this.resting?.[path] ?? castTensor(entry.initial(), entry.dtype); // what rests keeps its bits
     };
   }
 }

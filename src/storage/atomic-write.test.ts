@@ -1,23 +1,23 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Fault, failingFileSystem } from "../../test/support/failing-file-system.js";
+import { testFolder } from "../../test/support/test-folder.js";
 import { NeurogradError } from "../core/errors.js";
 import { atomicWrite, isTemporary } from "./atomic-write.js";
 import { nodeFiles } from "./node-files.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await fs.mkdtemp(path.join(tmpdir(), "neurograd-"));
+  folder = await testFolder();
 });
 afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
 const bytesOf = (length: number, first: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (first + i * 7) & 255);
-const old = bytesOf(3000, 1);
-const fresh = bytesOf(5000, 2);
+const old = bytesOf(300, 1);
+const fresh = bytesOf(500, 2);
 const failure = async (promise: Promise<unknown>): Promise<string> => {
   const error = await promise.then(
     () => undefined,

@@ -21,21 +21,23 @@ export interface CustomKinds {
   readonly customInitializers?: Readonly<Record<string, Make>>;
 }
 
+export type Family = "layer" | "loss" | "metric" | "optimizer" | "initializer";
+
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
-const families = {
+const families: Readonly<
+  Record<Family, { readonly own: Readonly<Record<string, unknown>>; readonly custom: keyof CustomKinds }>
+> = {
   layer: { own: layers, custom: "customLayers" },
   loss: { own: losses, custom: "customLosses" },
   metric: { own: metrics, custom: "customMetrics" },
   optimizer: { own: optimizers, custom: "customOptimizers" },
   initializer: { own: initializers, custom: "customInitializers" },
-} as const satisfies Record<string, { readonly own: object; readonly custom: keyof CustomKinds }>;
-
-export type Family = keyof typeof families;
+};
 
 /** Factories of a family by name: the exports of its folder, then those of the user. */
 function factories(family: Family, custom: CustomKinds): Map<string, Make> {
   const { own, custom: option } = families[family];
-  const all = [...Object.entries<unknown>(own), ...Object.entries<unknown>(custom[option] ?? {})];
+  const all = [...Object.entries(own), ...Object.entries<unknown>(custom[option] ?? {})];
   return new Map(all.filter((entry): entry is [string, Make] => typeof entry[1] === "function"));
 }
 

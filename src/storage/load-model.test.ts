@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import {
@@ -27,6 +26,7 @@ import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readGolden } from "../../golden/read-golden.js";
 import { fromKeras, functionName, goldenTensor } from "../../test/support/from-keras.js";
+import { testFolder } from "../../test/support/test-folder.js";
 import type { AnyOp } from "../core/op.js";
 import type { Layer } from "../nn/layer.js";
 import type { LayerSymbol } from "../nn/symbol.js";
@@ -82,7 +82,7 @@ describe("saved, loaded: the same", () => {
     },
   );
 
-  test("40 random networks", async () => {
+  test("random networks", async () => {
     const activation = fc.constantFrom(...(Object.keys(activations) as (keyof typeof activations)[]));
     const initializer = fc.constantFrom(
       "heNormal" as const,
@@ -123,7 +123,7 @@ describe("saved, loaded: the same", () => {
           await expectSameAfterLoading(net, ramp([rows, ...sizes]));
         },
       ),
-      { seed: 11, numRuns: 40 },
+      { seed: 11, numRuns: process.env.FULL === "1" ? 200 : 20 },
     );
   });
 
@@ -288,7 +288,7 @@ describe("trains on", () => {
 describe("from where", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "neurograd-"));
+    folder = await testFolder();
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
   const net = (): Model => sequential([input({ shape: [2] }), layers.dense({ units: 3 })]);
