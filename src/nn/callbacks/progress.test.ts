@@ -37,8 +37,8 @@ test("elsewhere than in a terminal: one line an epoch, no escape sequence", () =
 
 test("in a terminal: a line drawn over at most each 100 ms, with a bar, and the epoch's line in its place", () => {
   expect(written(1, 4, { isLive: true })).toEqual([
-    `${clear}Epoch 1/1  ${"━".repeat(14)}${"╌".repeat(14)}  2/4  20 steps/s  1 s left  loss 0.5000`,
-    `${clear}Epoch 1/1  ${"━".repeat(28)}  4/4  20 steps/s  0 s left  loss 0.2500`,
+    `${clear}Epoch 1/1 ${"━".repeat(15)}${"╌".repeat(15)}  2/4 20 steps/s 1 s left  loss 0.5000`,
+    `${clear}Epoch 1/1 ${"━".repeat(30)}  4/4 20 steps/s 0 s left  loss 0.2500`,
     `${clear}Epoch 1/1  0.2 s  20 steps/s  loss 0.5000  accuracy 0.7500  valLoss 1234.6\n`,
   ]);
 });
@@ -50,14 +50,14 @@ test("the line that is drawn over is never wider than the terminal: the bar shri
     for (const line of lines) expect(line.replace(clear, "").length).toBeLessThan(columns);
   }
   const [first] = written(1, 40, { isLive: true, columns: () => 60 });
-  expect(first).toBe(`${clear}Epoch 1/1  ╌╌╌╌╌╌   2/40  20 steps/s  2 s left  loss 0.5000`);
+  expect(first).toBe(`${clear}Epoch 1/1 ╌╌╌╌╌╌╌╌╌   2/40 20 steps/s 2 s left  loss 0.5000`);
   const [wide] = written(1, 40, { isLive: true, columns: () => 200 });
-  expect(wide).toContain(`  ━━${"╌".repeat(28)}   2/40`);
+  expect(wide).toContain(` ━━${"╌".repeat(28)}   2/40`);
 });
 
 test("a number of steps that nobody knows: no bar, the steps so far", () => {
   expect(written(1, 2, { isLive: true }, false)[0]).toBe(
-    `${clear}Epoch 1/1  2 steps  20 steps/s  loss 0.5000`,
+    `${clear}Epoch 1/1  2 steps 20 steps/s  loss 0.5000`,
   );
 });
 

@@ -92,27 +92,22 @@ export function progressLine(write: (text: string) => void, options: ProgressOpt
     const total = context.steps;
     const isCounted = total !== undefined && Number.isFinite(total);
     const left = isCounted ? ((total - steps) * (lastStep - began)) / steps / 1000 : 0;
-    const counts = isCounted
-      ? `${String(steps).padStart(String(total).length)}/${total}`
-      : words.steps(steps);
-    const shown = [
-      head(epochNow, context),
-      counts,
+    const state = [
+      isCounted ? `${String(steps).padStart(String(total).length)}/${total}` : words.steps(steps),
       rate(),
       ...(isCounted ? [words.timeLeft(String(Math.ceil(left)))] : []),
-      ...metrics(logs),
-    ];
+    ].join(" ");
+    const first = head(epochNow, context);
+    const rest = [state, ...metrics(logs)];
     const room = columns() - 1;
-    const used = (parts: readonly string[]): number =>
-      parts.reduce((sum, part) => sum + width(part), gap.length * (parts.length - 1));
-    while (shown.length > 1 && used(shown) > room) shown.pop();
-    const length = isCounted ? Math.min(30, room - used(shown) - gap.length) : 0;
-    const [first, ...rest] = shown;
-    if (length < 6) return [first, ...rest.map(paint.faint)].join(gap);
+    const used = (): number => rest.reduce((sum, part) => sum + gap.length + width(part), width(first));
+    while (rest.length > 0 && used() > room) rest.pop();
+    const length = isCounted ? Math.min(30, room - used() - 1) : 0;
+    const shown = rest.map((part) => (part === state ? paint.faint(part) : part));
+    if (length < 5) return [first, ...shown].join(gap);
     const filled = Math.round((length * steps) / (total ?? 1));
     const bar = paint.bar("━".repeat(filled)) + paint.faint("╌".repeat(length - filled));
-    const plain = isCounted ? 3 : 2; // the metrics, which follow, are not faint
-    return [first, bar, ...rest.map((part, k) => (k < plain ? paint.faint(part) : part))].join(gap);
+    return [`${first} ${bar}`, ...shown].join(gap);
   };
 
   return {
