@@ -1,5 +1,5 @@
 import { constant, constantOf } from "../core/constant.js";
-import { NeurogradError, unknownName } from "../core/errors.js";
+import { NeurogradError, nearestName } from "../core/errors.js";
 import { evaluateGraph } from "../core/evaluate.js";
 import { type Graph, graphInput, Value } from "../core/graph.js";
 import type { OnnxNode } from "../core/onnx-contract.js";
@@ -130,13 +130,14 @@ function readNodes(proto: GraphProto, env: Map<string, Value | null>, opset: num
 function read(view: OnnxNode, domain: string, where: string): readonly Value[] {
   const reader = domain === "" || domain === "ai.onnx" ? readers.get(view.opType) : undefined;
   if (reader === undefined) {
-    const hint =
-      domain === ""
-        ? unknownName("operator", view.opType, [...readers.keys()]).message
-        : `the domain ${domain} is not read`;
+    const near = nearestName(view.opType, [...readers.keys()]);
+    const what =
+      domain !== "" && domain !== "ai.onnx"
+        ? ` of the domain ${domain} is not read`
+        : ` (opset ${view.opset}) is not supported${near === undefined ? "" : ` (nearest: ${near})`}`;
     throw new NeurogradError(
       "unsupported_operator",
-      `${where}: operator ${view.opType} (opset ${view.opset}) is not supported; ${hint}`,
+      `${where}: operator ${view.opType}${what}; export the model with ONNX's own, simpler operators`,
     );
   }
   const made = reader(view);

@@ -16,7 +16,7 @@ import { type CustomKinds, familyOf, makeKind } from "./kinds.js";
 /**
  * The model that a description tells of, with initial weights.
  *
- * Throws  `unknown_kind`, `unknown_op`, `invalid_model_file`, and what the layers throw.
+ * Throws  `unknown_kind`, `invalid_model_file`, and what the layers throw.
  */
 export function buildModel(
   description: ModelDescription,
@@ -82,7 +82,7 @@ function inputOf({ name, dtype, shape }: InputDescription, sizes: Map<string, Si
 
 let known: ReadonlyMap<string, AnyOp> | undefined;
 
-/** An op by name, found by walking the exports. Throws `unknown_op`. */
+/** An op by name, found by walking the exports. Throws `unknown_kind`. */
 function opOf(name: string): AnyOp {
   known ??= new Map(
     Object.values<unknown>(ops).flatMap((value) =>
@@ -93,7 +93,7 @@ function opOf(name: string): AnyOp {
   if (op !== undefined) return op;
   const near = nearestName(name, [...known.keys()]);
   throw new NeurogradError(
-    "unknown_op",
+    "unknown_kind",
     `loadModel: there is no op ${JSON.stringify(name)}${near === undefined ? "" : ` (nearest: ${near})`}; update neurograd`,
   );
 }

@@ -68,7 +68,7 @@ describe("files that are none of ours", () => {
     [
       "an ONNX model of others",
       () => encodeModel({ ...decodeModel(bytes), producerName: "pytorch", metadataProps: [] }),
-      'loadModel: an ONNX model that Neurograd did not save (made by "pytorch"): it has no layers to train; `neurograd inspect` shows what is in it, `neurograd predict` runs it. (not_a_neurograd_model)',
+      'loadModel: an ONNX model that net.save did not write (made by "pytorch"): it has no layers to train; `neurograd inspect` shows what is in it, `neurograd predict` runs it. (not_a_neurograd_model)',
     ],
     [
       "a file of tomorrow",
@@ -106,7 +106,7 @@ describe("kinds that are not known", () => {
     [
       '"op":"add"',
       '"op":"ad"',
-      'loadModel: there is no op "ad" (nearest: add); update neurograd. (unknown_op)',
+      'loadModel: there is no op "ad" (nearest: add); update neurograd. (unknown_kind)',
     ],
   ])("%s as %s", async (from, to, message) => {
     await expect(loadModel(replaced(from, to))).rejects.toThrow(message);

@@ -68,7 +68,7 @@ function checkFormat(format: string | undefined, proto: ModelProto): void {
       : "";
     throw new NeurogradError(
       "not_a_neurograd_model",
-      `loadModel: an ONNX model that Neurograd did not save${producer}: it has no layers to train; ` +
+      `loadModel: an ONNX model that net.save did not write${producer}: it has no layers to train; ` +
         "`neurograd inspect` shows what is in it, `neurograd predict` runs it",
     );
   }
