@@ -17,7 +17,7 @@ const bitwise = (name: string, onnx: string, f: (a: number, b: number) => number
       return elementwise(name)(types);
     },
     vjp: "zero",
-    reference: ([a, b], _attrs, { dtype }) => zip(a, b, dtype === "int32" ? f : (x, y) => f(x, y) >>> 0),
+    reference: ([a, b]) => zip(a, b, f), // the evaluator takes 32 signed bits for those of the dtype
   });
 
 /** `y = a & b`, bit by bit. VJP zero. Source https://onnx.ai/onnx/operators/onnx__BitwiseAnd.html */
@@ -70,6 +70,6 @@ export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitSh
     zip(
       a,
       b,
-      direction === "LEFT" ? (x, n) => (n < 32 ? (x << n) >>> 0 : 0) : (x, n) => (n < 32 ? x >>> n : 0),
+      direction === "LEFT" ? (x, n) => (n < 32 ? x << n : 0) : (x, n) => (n < 32 ? x >>> n : 0),
     ),
 });

@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { checkOp, type Failure, f64, random, type Sample, tensor } from "../../../test/support/check-op.js";
 import {
   abs,
@@ -23,6 +24,10 @@ import {
   tan,
   tanh,
 } from "./math.js";
+import { evaluateValue } from "../../../test/support/evaluate-value.js";
+import { graphInput } from "../graph.js";
+import { grad } from "../vjp.js";
+import { sum } from "./broadcast.js";
 
 const { PI, E, SQRT2 } = Math;
 const root3 = Math.sqrt(3);
@@ -196,6 +201,10 @@ checkOp("abs", abs, {
       message: "abs: expects numbers, got bool; use ops.cast first. (dtype_mismatch)",
     },
   ],
+});
+test("abs: at 0 the derivative is 0, as PyTorch's", () => {
+  const x = graphInput("x", { dtype: "float64", shape: [3] });
+  expect(evaluateValue(grad(sum(abs(x)), [x])[0], { x: f64([-2, 0, 3]) }).toArray()).toEqual([-1, 0, 1]); // at the kink: 0
 });
 checkOp("sign", sign, {
   samples: [
