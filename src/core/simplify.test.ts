@@ -14,7 +14,12 @@ import { simplify } from "./simplify.js";
 import { multiplySizes, namedSize } from "./size.js";
 
 const x = graphInput("x", { dtype: "float64", shape: [2, 3] });
-const zeros = constant(f64([[0, 0, 0], [0, 0, 0]]));
+const zeros = constant(
+  f64([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]),
+);
 const simpler = (y: Value): Value => simplify({ inputs: [x], outputs: { y } }).outputs.y;
 const names = (y: Value): string[] => graphNodes({ inputs: [x], outputs: { y } }).map((node) => node.op.name);
 
@@ -30,18 +35,38 @@ describe("what changes nothing goes", () => {
     ["x¹", power(x, 1)],
     ["−(−x)", negative(negative(x))],
     ["xᵀᵀ", transpose(transpose(x))],
-    ["three transposes that make none", transpose(transpose(transpose(reshape(x, { shape: [2, 3] }), { axes: [0, 1] })))],
+    [
+      "three transposes that make none",
+      transpose(transpose(transpose(reshape(x, { shape: [2, 3] }), { axes: [0, 1] }))),
+    ],
     ["reshape to its own shape", reshape(x, { shape: [2, 3] })],
     ["reshape there and back", reshape(reshape(x, { shape: [6] }), { shape: [2, 3] })],
     ["broadcast to its own shape", broadcastTo(x, { shape: [2, 3] })],
     ["sum over no axis", sum(x, { axis: [] })],
-    ["sum over sizes of 1, taken back", reshape(sum(reshape(x, { shape: [2, 1, 3] }), { axis: 1 }), { shape: [2, 3] })],
+    [
+      "sum over sizes of 1, taken back",
+      reshape(sum(reshape(x, { shape: [2, 1, 3] }), { axis: 1 }), { shape: [2, 3] }),
+    ],
     ["cast to its own dtype", cast(x, { dtype: "float64" })],
     ["all of a slice", slice(x, { starts: [0, 0], ends: [2, 3] })],
-    ["padding by nothing", padZeros(x, { pads: [[0, 0], [0, 0]] })],
+    [
+      "padding by nothing",
+      padZeros(x, {
+        pads: [
+          [0, 0],
+          [0, 0],
+        ],
+      }),
+    ],
     ["one value concatenated", concatenate([x])],
     ["stopGradient", stopGradient(x)],
-    ["customGradient of the identity", customGradient((v) => v, ({ g }) => [g])(x)],
+    [
+      "customGradient of the identity",
+      customGradient(
+        (v) => v,
+        ({ g }) => [g],
+      )(x),
+    ],
   ])("%s", (what, y) => {
     const expected = what === "three transposes that make none" ? transpose(x) : x;
     expect(names(simpler(y))).toEqual(names(expected));
@@ -59,17 +84,45 @@ describe("what looks like it stays", () => {
     ["x / 2", divide(x, 2)],
     ["x²", power(x, 2)],
     ["1ˣ", power(1, x)],
-    ["x + zeros of a larger shape", add(x, constant(f64([[[0, 0, 0], [0, 0, 0]]])))],
+    [
+      "x + zeros of a larger shape",
+      add(
+        x,
+        constant(
+          f64([
+            [
+              [0, 0, 0],
+              [0, 0, 0],
+            ],
+          ]),
+        ),
+      ),
+    ],
     ["−x", negative(x)],
     ["xᵀ", transpose(x)],
     ["a slice", slice(x, { starts: [1] })],
     ["all of a slice, backwards", slice(x, { starts: [-1], ends: [null], steps: [-1] })],
-    ["padding", padZeros(x, { pads: [[0, 0], [0, 1]] })],
+    [
+      "padding",
+      padZeros(x, {
+        pads: [
+          [0, 0],
+          [0, 1],
+        ],
+      }),
+    ],
     ["x twice", concatenate([x, x])],
     ["cast", cast(x, { dtype: "float32" })],
   ])("%s", (_what, y) => {
-    const feeds = { x: f64([[1, -2, 0.5], [300, 0, -7]]) };
-    const [plain, simple] = [y, simpler(y)].map((v) => evaluateGraph({ inputs: [x], outputs: { v } }, feeds, true).v);
+    const feeds = {
+      x: f64([
+        [1, -2, 0.5],
+        [300, 0, -7],
+      ]),
+    };
+    const [plain, simple] = [y, simpler(y)].map(
+      (v) => evaluateGraph({ inputs: [x], outputs: { v } }, feeds, true).v,
+    );
     expect(simple.shape).toEqual(plain.shape);
     expect(simple.toFloat64()).toEqual(plain.toFloat64());
     expect(names(simpler(y)).length).toBeGreaterThan(0);
@@ -88,7 +141,10 @@ describe("constants are computed ahead", () => {
   });
   test("while they are small", () => {
     expect(names(simpler(broadcastTo(constant(f64(1)), { shape: [4096] })))).toEqual(["constant"]);
-    expect(names(simpler(broadcastTo(constant(f64(1)), { shape: [4097] })))).toEqual(["constant", "broadcastTo"]);
+    expect(names(simpler(broadcastTo(constant(f64(1)), { shape: [4097] })))).toEqual([
+      "constant",
+      "broadcastTo",
+    ]);
   });
   test("not where a size is only a name", () => {
     const ones = broadcastTo(constant(f64(1)), { shape: [namedSize("batch")] });
@@ -106,21 +162,38 @@ describe("equal nodes are one", () => {
     const one = broadcastTo(exp(sum(x)), { shape: [multiplySizes(a, b)] });
     const two = broadcastTo(exp(sum(x)), { shape: [multiplySizes(b, a)] });
     expect(names(simpler(add(one, two))).filter((name) => name === "broadcastTo")).toHaveLength(1);
-    expect(names(simpler(add(multiply(x, 3), multiply(x, 3)))).filter((name) => name === "multiply")).toHaveLength(1);
+    expect(
+      names(simpler(add(multiply(x, 3), multiply(x, 3)))).filter((name) => name === "multiply"),
+    ).toHaveLength(1);
   });
   test("not with other attributes, inputs or outputs", () => {
-    expect(names(simpler(add(sum(x, { axis: 0 }), sum(x, { axis: -2 })))).filter((name) => name === "sum").length).toBeGreaterThan(0);
-    expect(names(simpler(add(multiply(x, 3), multiply(x, 2)))).filter((name) => name === "multiply")).toHaveLength(2);
+    expect(
+      names(simpler(add(sum(x, { axis: 0 }), sum(x, { axis: -2 })))).filter((name) => name === "sum").length,
+    ).toBeGreaterThan(0);
+    expect(
+      names(simpler(add(multiply(x, 3), multiply(x, 2)))).filter((name) => name === "multiply"),
+    ).toHaveLength(2);
     const [a, b] = split(x, { sections: 3 });
     const y = simpler(subtract(a, b));
-    const { v } = evaluateGraph({ inputs: [x], outputs: { v: y } }, { x: f64([[1, 5, 0], [2, 9, 0]]) });
+    const { v } = evaluateGraph(
+      { inputs: [x], outputs: { v: y } },
+      {
+        x: f64([
+          [1, 5, 0],
+          [2, 9, 0],
+        ]),
+      },
+    );
     expect(v.toArray()).toEqual([[-4], [-7]]);
   });
 });
 
 test("outputs keep their names, inputs stay, used or not", () => {
   const z = graphInput("z", { dtype: "float32", shape: [] });
-  const graph = simplify({ inputs: [x, z], outputs: { same: add(x, 0), y: tanh(x), again: tanh(add(x, 0)) } });
+  const graph = simplify({
+    inputs: [x, z],
+    outputs: { same: add(x, 0), y: tanh(x), again: tanh(add(x, 0)) },
+  });
   expect(graph.inputs).toEqual([x, z]);
   expect(Object.keys(graph.outputs)).toEqual(["same", "y", "again"]);
   expect(graph.outputs.same).toBe(x);

@@ -67,9 +67,5 @@ export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitSh
   },
   vjp: "zero",
   reference: ([a, b], { direction }) =>
-    zip(
-      a,
-      b,
-      direction === "LEFT" ? (x, n) => (n < 32 ? x << n : 0) : (x, n) => (n < 32 ? x >>> n : 0),
-    ),
+    zip(a, b, direction === "LEFT" ? (x, n) => (n < 32 ? x << n : 0) : (x, n) => (n < 32 ? x >>> n : 0)),
 });

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import { checkOp, type Failure, f64, random, type Sample, tensor } from "../../../test/support/check-op.js";
+import { evaluateValue } from "../../../test/support/evaluate-value.js";
+import { graphInput } from "../graph.js";
+import { grad } from "../vjp.js";
+import { sum } from "./broadcast.js";
 import {
   abs,
   arccos,
@@ -24,10 +28,6 @@ import {
   tan,
   tanh,
 } from "./math.js";
-import { evaluateValue } from "../../../test/support/evaluate-value.js";
-import { graphInput } from "../graph.js";
-import { grad } from "../vjp.js";
-import { sum } from "./broadcast.js";
 
 const { PI, E, SQRT2 } = Math;
 const root3 = Math.sqrt(3);
