@@ -36,7 +36,7 @@ describe("what changes nothing goes", () => {
     ["−(−x)", negative(negative(x))],
     ["xᵀᵀ", transpose(transpose(x))],
     [
-      "three transposes that make none",
+      "three transposes, one of them of nothing",
       transpose(transpose(transpose(reshape(x, { shape: [2, 3] }), { axes: [0, 1] }))),
     ],
     ["reshape to its own shape", reshape(x, { shape: [2, 3] })],
@@ -67,10 +67,8 @@ describe("what changes nothing goes", () => {
         ({ g }) => [g],
       )(x),
     ],
-  ])("%s", (what, y) => {
-    const expected = what === "three transposes that make none" ? transpose(x) : x;
-    expect(names(simpler(y))).toEqual(names(expected));
-    if (expected === x) expect(simpler(y)).toBe(x);
+  ])("%s", (_what, y) => {
+    expect(simpler(y)).toBe(x);
   });
 });
 
