@@ -1,8 +1,8 @@
 import { constantOf } from "./core/constant.js";
-import { isFloat } from "./core/dtype.js";
+import { type DType, isFloat } from "./core/dtype.js";
 import { NeurogradError, unknownName } from "./core/errors.js";
 import { evaluateGraph } from "./core/evaluate.js";
-import type { Executable, RuntimeName, State } from "./core/executor.js";
+import type { Executable, Executor, RuntimeName, State } from "./core/executor.js";
 import { type Graph, graphNodes, type TensorType, type Value } from "./core/graph.js";
 import { type Operand, toValue } from "./core/operand.js";
 import { printGraph } from "./core/print.js";
@@ -72,11 +72,18 @@ export async function program<T extends Types>(
   const graph = simplify(probe ? withProbes(traced) : traced);
   const executor = await createExecutor(options);
   const first = Object.fromEntries(
-    Object.entries(initial).map(([name, value]) => [name, stateTensor(name, value, types, graph)]),
+    Object.entries(initial).map(([name, value]) => {
+      const type = stateType(name, types, graph);
+      return [name, checkedState(name, tensor(value, { dtype: fedDType(type.dtype, executor) }), type)];
+    }),
   );
   const executable = await executor.compile(graph);
-  return new CompiledProgram(graph, executor.runtime, executable, executor.createState(first), types);
+  return new CompiledProgram(graph, executor, executable, executor.createState(first), types);
 }
+
+/** What numbers become on their way to an executor: float64 where it computes in that, else what the graph says. */
+const fedDType = (dtype: DType, { isExact }: Executor): DType =>
+  isExact && isFloat(dtype) ? "float64" : dtype;
 
 /** Every float value of the graph as an output: asked for, it survives simplification. */
 function withProbes(graph: Graph): Graph {
@@ -87,21 +94,20 @@ function withProbes(graph: Graph): Graph {
   return { inputs: graph.inputs, outputs: { ...graph.outputs, ...Object.fromEntries(probes) } };
 }
 
-function stateTensor(name: string, value: TensorLike, types: Types, graph: Graph): Tensor {
+function stateType(name: string, types: Types, graph: Graph): TensorType {
   const type = types[name];
   if (type === undefined) throw unknownName("program: state", name, Object.keys(types));
-  const output = graph.outputs[name];
-  if (output === undefined)
+  if (graph.outputs[name] === undefined)
     throw unknownName("program: state among the outputs", name, Object.keys(graph.outputs));
-  const shape = staticShape(type.shape);
-  const given = tensor(value, { dtype: type.dtype });
-  if (shape === undefined || given.shape.join() !== shape.join()) {
-    throw new NeurogradError(
-      "shape_mismatch",
-      `program: state "${name}" has shape [${given.shape}], its input is [${type.shape}]; they must agree`,
-    );
-  }
-  return given;
+  return type;
+}
+
+function checkedState(name: string, given: Tensor, { shape }: TensorType): Tensor {
+  if (given.shape.join() === staticShape(shape)?.join()) return given;
+  throw new NeurogradError(
+    "shape_mismatch",
+    `program: state "${name}" has shape [${given.shape}], its input is [${shape}]; they must agree`,
+  );
 }
 
 class CompiledProgram implements Program {
@@ -110,10 +116,12 @@ class CompiledProgram implements Program {
   private readonly executable: Executable;
   private readonly state: State;
   private readonly types: Types;
+  private readonly executor: Executor;
 
-  constructor(graph: Graph, runtime: RuntimeName, executable: Executable, state: State, types: Types) {
+  constructor(graph: Graph, executor: Executor, executable: Executable, state: State, types: Types) {
     this.graph = graph;
-    this.runtime = runtime;
+    this.runtime = executor.runtime;
+    this.executor = executor;
     this.executable = executable;
     this.state = state;
     this.types = types;
@@ -128,7 +136,7 @@ class CompiledProgram implements Program {
         value instanceof Tensor
           ? value
           : tensor(value, {
-              dtype: ArrayBuffer.isView(value) ? undefined : type.dtype,
+              dtype: ArrayBuffer.isView(value) ? undefined : fedDType(type.dtype, this.executor),
               shape: flatShape(value, type),
             });
     }
@@ -142,10 +150,10 @@ class CompiledProgram implements Program {
   write(values: Readonly<Record<string, TensorLike>>): void {
     this.state.write(
       Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [
-          name,
-          tensor(value, { dtype: this.types[name]?.dtype }),
-        ]),
+        Object.entries(values).map(([name, value]) => {
+          const type = this.types[name];
+          return [name, tensor(value, { dtype: type && fedDType(type.dtype, this.executor) })];
+        }),
       ),
     );
   }
@@ -178,7 +186,6 @@ function flatShape(value: unknown, { shape }: TensorType): readonly number[] | u
  *
  * @example await evaluate(ops.matmul(tensor([[1, 2]]), tensor([[3], [4]])))     // [[11]]
  */
-export function evaluate(value: Operand): Promise<Tensor> {
-  const { y } = evaluateGraph({ inputs: [], outputs: { y: toValue(value) } }, {});
-  return Promise.resolve(y);
+export async function evaluate(value: Operand): Promise<Tensor> {
+  return evaluateGraph({ inputs: [], outputs: { y: toValue(value) } }, {}).y;
 }
