@@ -79,6 +79,7 @@ export * as activations from "./nn/activations.js";
 export const loadModel = (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
   storage.loadModel(source, options, environment);
 
+export * as callbacks from "./nn/callbacks/index.js";
 export { checkGradients } from "./nn/check-gradients.js";
 export * as initializers from "./nn/initializers.js";
 export { defineLayer } from "./nn/layer.js";

@@ -9,6 +9,15 @@ export function checkPositiveInteger(where: string, option: string, value: unkno
   );
 }
 
+/** Throws `invalid_option` unless `value` is a whole number from 0. */
+export function checkWholeNumber(where: string, option: string, value: unknown): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return;
+  throw new NeurogradError(
+    "invalid_option",
+    `${where}: ${option} is ${String(value)}; use a whole number from 0`,
+  );
+}
+
 /** Throws `invalid_option` unless `value` is a finite number > 0. */
 export function checkPositive(where: string, option: string, value: unknown): void {
   if (typeof value === "number" && value > 0 && value < Infinity) return;

@@ -59,7 +59,7 @@ const bits = (net: Model): string[] =>
     ({ path: name, value }) =>
       `${name} ${value.dtype} ${Buffer.from((value.data as Float32Array).slice().buffer).toString("hex")}`,
   );
-const fit = (net: Model, initialEpoch: number, epochs: number): Promise<readonly number[]> =>
+const train = (net: Model, initialEpoch: number, epochs: number): Promise<readonly number[]> =>
   net.fit(x, y, { batchSize: 8, initialEpoch, epochs, verbose: 0 }).then(({ history }) => history.loss);
 
 describe("a run that was stopped goes on with the same bits", () => {
@@ -76,11 +76,11 @@ describe("a run that was stopped goes on with the same bits", () => {
   // Dropout and the order of the examples depend on seed and step: both are state. Another process has another seed.
   test.each(all)("%s, %s, with dropout and shuffling", async (runtime, _name, make) => {
     const whole = build({ optimizer: make(), runtime });
-    const losses = await fit(whole, 0, 5);
+    const losses = await train(whole, 0, 5);
 
     setSeed(1);
     const stopped = build({ optimizer: make(), runtime });
-    const first = await fit(stopped, 0, 2);
+    const first = await train(stopped, 0, 2);
     await saveCheckpoint(stopped, folder, { epoch: 2 });
 
     setSeed(999);
@@ -89,24 +89,24 @@ describe("a run that was stopped goes on with the same bits", () => {
     const { epoch, step, skipped } = await loadCheckpoint(resumed, folder);
     expect([epoch, step, skipped]).toEqual([2, 0, []]);
     expect(bits(resumed)).toEqual(bits(stopped));
-    const rest = await fit(resumed, epoch, 5);
+    const rest = await train(resumed, epoch, 5);
     expect([...first, ...rest]).toEqual(losses);
     expect(bits(resumed)).toEqual(bits(whole));
   });
 
   test("with the learning rate that a callback had set, into a model that has run already", async () => {
     const net = build();
-    await fit(net, 0, 1);
+    await train(net, 0, 1);
     net.optimizer.learningRate = 0.1 + 0.2;
     await saveCheckpoint(net, folder, { epoch: 1, step: 3 });
     const saved = bits(net);
-    const losses = await fit(net, 1, 3);
+    const losses = await train(net, 1, 3);
     const other = build();
-    await fit(other, 0, 2);
+    await train(other, 0, 2);
     expect(await loadCheckpoint(other, folder)).toMatchObject({ epoch: 1, step: 3 });
     expect(other.optimizer.learningRate).toBe(0.1 + 0.2);
     expect(bits(other)).toEqual(saved);
-    expect(await fit(other, 1, 3)).toEqual(losses);
+    expect(await train(other, 1, 3)).toEqual(losses);
   });
 });
 
@@ -318,7 +318,7 @@ describe("another model", () => {
   test("while fit runs", async () => {
     const net = build();
     await saveCheckpoint(net, folder, { epoch: 1 });
-    const running = fit(net, 0, 2);
+    const running = train(net, 0, 2);
     await expect(loadCheckpoint(net, folder)).rejects.toThrow("(already_fitting)");
     await running;
   });
