@@ -89,9 +89,12 @@ describe.each(["native", "wasm"] as const)("on %s", (runtime) => {
     const { u, z } = await runOn(outputs, { seed: uint32(s), step: uint32(t) });
     const k = combineKeys(s, hashPath("dropout_1"), t);
     expect(u.dtype).toBe("float32");
-    expect(u.toFloat64()).toEqual(hashUniform(k, 64 * 256));
+    const uniforms = hashUniform(k, 64 * 256);
+    expect(u.size).toBe(uniforms.length);
+    expect(u.toFloat64().findIndex((v, i) => v !== uniforms[i])).toBe(-1);
     const expected = hashNormal(k, 4096);
-    for (const [i, v] of z.toFloat64().entries()) expect(Math.abs(v - expected[i])).toBeLessThan(1e-5);
+    const worst = z.toFloat64().reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
+    expect(worst).toBeLessThan(1e-5);
   });
 
   test("as many as the batch asks for", async () => {
