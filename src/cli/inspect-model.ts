@@ -31,8 +31,7 @@ export interface Inspection {
   readonly weights: readonly InspectedWeight[];
   /** Numbers in the weights. */
   readonly parameters: number;
-  /** Length of each text by its key. */
-  readonly metadata: Readonly<Record<string, number>>;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** Our names, and ONNX's in small letters for types that we do not have. */
@@ -66,9 +65,7 @@ function inspection(model: ModelProto, bytes: number): Inspection {
     operators: countOperators(model),
     weights,
     parameters: weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    metadata: Object.fromEntries(
-      (model.metadataProps ?? []).map(({ key = "", value = "" }) => [key, value.length]),
-    ),
+    metadata: Object.fromEntries((model.metadataProps ?? []).map(({ key = "", value = "" }) => [key, value])),
   };
 }
 

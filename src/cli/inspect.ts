@@ -3,7 +3,7 @@ import { formatShape } from "../core/size.js";
 import { sizeOf } from "../core/tensor.js";
 import { loadModel } from "../index.js";
 import { metadataKeys } from "../storage/model-bytes.js";
-import { exitCodes, usageError } from "./command-error.js";
+import { exitCodes, ofFile, usageError } from "./command-error.js";
 import { cut, displayWidth, padEnd } from "./display-width.js";
 import { type InspectedValue, type Inspection, inspectModel } from "./inspect-model.js";
 import { inspectOptions } from "./inspect-options.js";
@@ -28,7 +28,7 @@ export async function inspect(args: readonly string[], io: Io, say: Messages): P
     throw usageError(say.missingArgument(say.whatToInspect, "neurograd inspect runs/mnist/model.onnx"));
   if (extra.length > 0) throw usageError(say.tooManyArguments(extra));
   const bytes = await readNamedFile(path, say);
-  const found = inspectModel(bytes);
+  const found = await ofFile(path, () => inspectModel(bytes));
   const layers = metadataKeys.format in found.metadata ? await layersOf(bytes) : undefined;
   if (values.json) {
     io.stdout.write(`${JSON.stringify({ file: path, ...found, ...(layers && { layers }) })}\n`);
@@ -89,9 +89,13 @@ function describe(
     ...indent(weights.slice(0, longest).map(valueRow)),
     ...rest,
     ...(Object.keys(metadata).length > 0 ? [head(say.metadata, "")] : []),
-    ...indent(Object.entries(metadata).map(([key, length]) => [key, say.characters(length)])),
+    ...indent(Object.entries(metadata).map(([key, value]) => [key, shortText(value, say)])),
   ];
 }
+
+/** A text of the metadata, or its length where it is long or of several lines. */
+const shortText = (text: string, say: Messages): string =>
+  displayWidth(text) <= 48 && !/\p{Cc}/u.test(text) ? text : say.characters(text.length);
 
 const valueRow = ({ name, dtype, shape }: InspectedValue): string[] => [
   cut(name, 48),

@@ -12,6 +12,8 @@ import { toldClasses } from "./told-class.js";
 export interface LearningReport {
   /** Tables and pictures. */
   readonly shown: readonly string[];
+  /** What guessing would give, to compare with. */
+  readonly baseline: readonly string[];
   /** The figure that counts, as the last line. */
   readonly figure: string;
   /** The same for programs: `testAccuracy`, `valMae`, … */
@@ -59,10 +61,10 @@ function classReport(
   }
   const text = accuracy.toFixed(4);
   const figures = { [key(kind, "Accuracy")]: accuracy };
-  if (kind === "test") return { shown, figure: say.testAccuracy(text), figures };
+  if (kind === "test") return { shown, baseline: [], figure: say.testAccuracy(text), figures };
   const { name, share } = mostFrequent(task.train.y, truth, classes);
   const figure = kind === "val" ? say.validationAccuracy(text) : say.trainingAccuracy(text);
-  return { shown: [...shown, "", say.baseline(cut(name, 24), share.toFixed(4))], figure, figures };
+  return { shown, baseline: [say.baseline(cut(name, 24), share.toFixed(4))], figure, figures };
 }
 
 /** The class that is most frequent in training, and how often it is right elsewhere. */
@@ -97,7 +99,8 @@ function quantityReport(
   const r2 =
     1 - averageOf(truth, (value, row) => (value - told[row]) ** 2) / averageOf(truth, (v) => (v - own) ** 2);
   return {
-    shown: ["", say.meanBaseline(short(simple))],
+    shown: [],
+    baseline: [say.meanBaseline(short(simple))],
     figure: say.meanAbsoluteError(kind === "val", short(error), Number.isFinite(r2) ? r2.toFixed(3) : "–"),
     figures: { [key(kind, "Mae")]: error, ...(Number.isFinite(r2) && { r2 }) },
   };

@@ -1,7 +1,7 @@
 import { datasets, type TableEncoding } from "../data/index.js";
 import { readOnnx } from "../onnx/read.js";
 import { createExecutor } from "../runtime/create-executor.js";
-import { CommandError, exitCodes, usageError } from "./command-error.js";
+import { CommandError, exitCodes, ofFile, usageError } from "./command-error.js";
 import { drawDigit } from "./draw-digits.js";
 import { fitInput } from "./fit-input.js";
 import { inferenceOf } from "./inference.js";
@@ -28,7 +28,8 @@ export async function predict(args: readonly string[], io: Io, say: Messages): P
   if (inputPath !== undefined && values.mnist !== undefined)
     throw usageError(say.notBoth("--mnist", inputPath));
 
-  const file = readOnnx(await readNamedFile(modelPath, say));
+  const bytes = await readNamedFile(modelPath, say);
+  const file = await ofFile(modelPath, () => readOnnx(bytes));
   const encoding = encodingIn(modelPath, file.metadata, say);
   const runtime = await pickRuntime(values.runtime, values.threads, io, say);
   const { threads } = values;

@@ -19,15 +19,17 @@ type Prediction = Readonly<Record<string, unknown>>;
 /** One object for each example. */
 export function predictionObjects(told: Told): Prediction[] {
   const { outputs, truth } = told;
-  const name = nameIn(told);
   const classes = classesIn(told);
+  const name = (k: number): string | number => told.classes?.[k] ?? k;
   const known = (row: number, text: (value: number) => unknown): Prediction =>
     truth === undefined ? {} : { truth: text(truth[row]) };
   if (classes !== undefined)
     return classes.map(({ index, probability, probabilities }, row) => ({
       class: name(index),
       probability,
-      probabilities: Object.fromEntries(probabilities.map((p, k) => [name(k), p])),
+      probabilities: told.classes
+        ? Object.fromEntries(probabilities.map((p, k) => [name(k), p]))
+        : probabilities,
       ...known(row, name),
     }));
   const first = Object.values(outputs)[0];

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { nearestName } from "../core/errors.js";
 import { setSeed } from "../nn/seed.js";
 import { exitCodes, usageError } from "./command-error.js";
 import { commandLine } from "./command-line.js";
@@ -21,6 +23,8 @@ export async function train(args: readonly string[], io: Io, say: Messages): Pro
   const [source, ...extra] = positionals;
   if (source === undefined) throw usageError(say.missingArgument(say.whatToTrainOn, "neurograd train mnist"));
   if (extra.length > 0) throw usageError(say.tooManyArguments(extra));
+  if (source !== "mnist" && nearestName(source, ["mnist"]) && !existsSync(source))
+    throw usageError(say.noSuchFile(source, "mnist"));
   const { seed = 0 } = values;
   setSeed(seed);
   const task =
@@ -74,6 +78,7 @@ export async function train(args: readonly string[], io: Io, say: Messages): Pro
     say.saved(`${folder}/`, savedFiles),
     say.useIt(commandLine(["predict", model, ...(task.test ? ["--mnist", "7"] : [source])])),
   );
+  print(...report.baseline);
   if (kind === "json") io.stdout.write(`${JSON.stringify({ ...done, ...report.figures })}\n`);
   else io.stdout.write(`${report.figure}\n`);
   return exitCodes.done;

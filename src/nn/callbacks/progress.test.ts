@@ -55,6 +55,18 @@ test("the line that is drawn over is never wider than the terminal: the bar shri
   expect(wide).toContain(` ━━${"╌".repeat(28)}   2/40`);
 });
 
+test("an epoch's line does without speed and time before it breaks; outside a terminal nothing is left out", () => {
+  const ends = (columns: number): string | undefined =>
+    written(1, 4, { isLive: true, columns: () => columns })
+      .at(-1)
+      ?.replace(clear, "");
+  expect(ends(74)).toBe("Epoch 1/1  0.2 s  20 steps/s  loss 0.5000  accuracy 0.7500  valLoss 1234.6\n");
+  expect(ends(73)).toBe("Epoch 1/1  0.2 s  loss 0.5000  accuracy 0.7500  valLoss 1234.6\n");
+  expect(ends(60)).toBe("Epoch 1/1  loss 0.5000  accuracy 0.7500  valLoss 1234.6\n");
+  expect(ends(20)).toBe("Epoch 1/1  loss 0.5000  accuracy 0.7500  valLoss 1234.6\n");
+  expect(written(1, 4, { isLive: false, columns: () => 20 })[0]).toMatch(/0\.2 s {2}20 steps\/s/);
+});
+
 test("a number of steps that nobody knows: no bar, the steps so far", () => {
   expect(written(1, 2, { isLive: true }, false)[0]).toBe(
     `${clear}Epoch 1/1  2 steps 20 steps/s  loss 0.5000`,
@@ -84,7 +96,7 @@ test("words, widths and looks of another language", () => {
   ]);
   const paint = { bar: (text: string) => `<${text}>`, faint: (text: string) => `(${text})` };
   expect(written(1, 4, { isLive: false, paint })[0]).toMatch(
-    /^Epoch 1\/1 {2}\(0\.2 s {2}20 steps\/s\) {2}loss/,
+    /^Epoch 1\/1 {2}\(0\.2 s\) {2}\(20 steps\/s\) {2}loss/,
   );
 });
 

@@ -127,8 +127,15 @@ export function progressLine(write: (text: string) => void, options: ProgressOpt
     },
     onEpochEnd: (epoch, logs, context) => {
       if (isLive && epoch + 1 < context.epochs && !stays(epoch, context.epochs)) return;
-      const time = paint.faint([words.seconds(((now() - began) / 1000).toFixed(1)), rate()].join(gap));
-      write(`${isOpen ? clear : ""}${[head(epoch, context), time, ...metrics(logs)].join(gap)}\n`);
+      const title = head(epoch, context);
+      const facts = [words.seconds(((now() - began) / 1000).toFixed(1)), rate()];
+      const numbers = metrics(logs);
+      const isWide = (): boolean =>
+        [title, ...facts, ...numbers].reduce((sum, part) => sum + width(part) + gap.length, -gap.length) >
+        columns();
+      if (isLive) while (facts.length > 0 && isWide()) facts.pop(); // rather than a second line
+      const shown = [title, ...facts.map(paint.faint), ...numbers].join(gap);
+      write(`${isOpen ? clear : ""}${shown}\n`);
       isOpen = false;
     },
     onTrainEnd: () => {
