@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 
 let isBuilt = false;
 
-/** `dist/` is what the programs import, by the package's own name. */
-function build(): void {
+/** Builds `dist/`, what programs and pages import by the package's own name, if it is older than its sources. */
+export function buildPackage(): void {
   if (isBuilt) return;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/build.mjs", "--if-stale"], {
     encoding: "utf8",
@@ -24,7 +24,7 @@ export function runProgram(
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): Promise<ProgramRun> {
-  build();
+  buildPackage();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeOptions, `test/programs/${name}.mjs`, ...args], {
       stdio: ["ignore", "pipe", "pipe"],

