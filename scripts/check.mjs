@@ -1,7 +1,8 @@
-// `npm run check`: types, lint and format, boundaries between folders, sizes, words. One line for each gate.
+// `npm run check`: types, lint and format, boundaries between folders, sizes, words, links. One line for each gate.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkLinks } from "./check/links.mjs";
 import { checkSizes } from "./check/sizes.mjs";
 import { checkWords } from "./check/words.mjs";
 import { say } from "./messages.mjs";
@@ -15,6 +16,7 @@ const others = [
   { name: "boundaries", run: checkBoundaries },
   { name: "sizes", run: checkSizes },
   { name: "words", run: checkWords },
+  { name: "links", run: checkLinks },
 ];
 
 /** Runs every gate, the types beside the others; prints a line for each, and what is wrong. */
