@@ -50,9 +50,9 @@ test("several outputs of one node; letters after z", () => {
   `);
   expect(lines.slice(-3)).toMatchInlineSnapshot(`
     [
-      "aa = sin(z): float32 [2]",
       "ab = sin(aa): float32 [2]",
-      "output y = ab",
+      "ac = sin(ab): float32 [2]",
+      "output y = ac",
     ]
   `);
 });

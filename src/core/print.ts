@@ -18,14 +18,21 @@ export function printGraph(graph: Graph): string {
   }
   const nameOf = (value: Value | null): string =>
     value === null ? "-" : (names.get(value) ?? value.name ?? "?");
+  const taken = new Set(graph.inputs.map(({ name }) => name));
   let count = 0;
+  const fresh = (): string => {
+    let name: string;
+    do name = letters(count++);
+    while (taken.has(name));
+    return name;
+  };
   for (const node of graphNodes(graph)) {
     const known = constantOf(node.outputs[0]);
     if (known !== undefined) {
       names.set(node.outputs[0], known.size === 1 ? String(known.toArray()) : `const${formatType(known)}`);
       continue;
     }
-    for (const output of node.outputs) names.set(output, letters(count++));
+    for (const output of node.outputs) names.set(output, fresh());
     const operands = [
       ...node.inputs.map(nameOf),
       ...Object.entries(node.attrs).map(([key, value]) => `${key}=${formatAttr(value)}`),

@@ -3,15 +3,21 @@ import { f64 } from "../../test/support/check-op.js";
 import { constant, constantOf } from "./constant.js";
 import { evaluateGraph } from "./evaluate.js";
 import { graphInput, graphNodes, type Value } from "./graph.js";
-import { add, divide, multiply, negative, power, subtract } from "./ops/arithmetic.js";
+import { prelu } from "./ops/activations.js";
+import { add, divide, multiply, negative, power, square, subtract } from "./ops/arithmetic.js";
 import { broadcastTo, reshape, sum } from "./ops/broadcast.js";
 import { customGradient, stopGradient } from "./ops/gradient.js";
 import { concatenate, split, transpose } from "./ops/layout.js";
 import { exp, tanh } from "./ops/math.js";
+import { matmul } from "./ops/matmul.js";
+import { mean } from "./ops/reduce.js";
 import { cast } from "./ops/select.js";
 import { padZeros, slice } from "./ops/slice.js";
+import { logSoftmax } from "./ops/softmax.js";
+import { printGraph } from "./print.js";
 import { simplify } from "./simplify.js";
 import { multiplySizes, namedSize } from "./size.js";
+import { grad } from "./vjp.js";
 
 const x = graphInput("x", { dtype: "float64", shape: [2, 3] });
 const zeros = constant(
@@ -196,4 +202,84 @@ test("outputs keep their names, inputs stay, used or not", () => {
   expect(Object.keys(graph.outputs)).toEqual(["same", "y", "again"]);
   expect(graph.outputs.same).toBe(x);
   expect(graph.outputs.again).toBe(graph.outputs.y);
+});
+
+describe("gradients, simplified", () => {
+  const float = (name: string, shape: readonly number[]): Value =>
+    graphInput(name, { dtype: "float32", shape });
+  const printed = (loss: Value, inputs: readonly Value[]): string => {
+    const gradients = Object.fromEntries(grad(loss, inputs).map((g, i) => [`g${i}`, g]));
+    return printGraph(simplify({ inputs, outputs: gradients }));
+  };
+
+  test("of a product of matrices: nothing is repeated", () => {
+    const [a, b] = [float("a", [4, 3]), float("b", [3, 2])];
+    expect(printed(sum(matmul(a, b)), [a, b])).toMatchInlineSnapshot(`
+      "input a: float32 [4, 3]
+      input b: float32 [3, 2]
+      c = transpose(b, axes=[1,0]): float32 [2, 3]  # backward
+      d = matmul(constfloat64 [4, 2], c): float32 [4, 3]  # backward
+      e = transpose(a, axes=[1,0]): float32 [3, 4]  # backward
+      f = matmul(e, constfloat64 [4, 2]): float32 [3, 2]  # backward
+      output g0 = d
+      output g1 = f"
+    `);
+    const target = float("target", [4, 2]);
+    const loss = mean(square(subtract(matmul(a, b), target)));
+    expect(printed(loss, [a, b, target])).not.toContain("broadcastTo");
+  });
+
+  test("of a layer: the bias gets a sum", () => {
+    const [inputs, w, b] = [float("x", [4, 3]), float("w", [3, 2]), float("b", [2])];
+    const loss = mean(square(tanh(add(matmul(inputs, w), b))));
+    expect(printed(loss, [w, b])).toMatchInlineSnapshot(`
+      "input w: float32 [3, 2]
+      input b: float32 [2]
+      a = transpose(x, axes=[1,0]): float32 [3, 4]  # backward
+      c = matmul(x, w): float32 [4, 2]
+      d = add(c, b): float32 [4, 2]
+      e = tanh(d): float32 [4, 2]
+      f = multiply(0.125, e): float32 [4, 2]  # backward
+      g = add(f, f): float32 [4, 2]  # backward
+      h = multiply(e, e): float32 [4, 2]  # backward
+      i = subtract(1, h): float32 [4, 2]  # backward
+      j = multiply(g, i): float32 [4, 2]  # backward
+      k = matmul(a, j): float32 [3, 2]  # backward
+      l = sum(j, axis=[0], keepdims=false): float32 [2]  # backward
+      output g0 = k
+      output g1 = l"
+    `);
+  });
+
+  test("of softmax with its logarithm: one softmax", () => {
+    const [logits, target] = [float("logits", [4, 3]), float("target", [4, 3])];
+    const loss = negative(mean(sum(multiply(target, logSoftmax(logits)), { axis: -1 })));
+    expect(printed(loss, [logits])).toMatchInlineSnapshot(`
+      "input logits: float32 [4, 3]
+      a = multiply(-0.25, target): float32 [4, 3]  # backward
+      b = softmax(logits, axis=-1): float32 [4, 3]  # backward
+      c = sum(a, axis=-1, keepdims=true): float32 [4, 1]  # backward
+      d = multiply(b, c): float32 [4, 3]  # backward
+      e = subtract(a, d): float32 [4, 3]  # backward
+      output g0 = e"
+    `);
+  });
+});
+
+test("what a rule makes is merged with what is there", () => {
+  const [a, b] = [0, 1].map((k) => reshape(reshape(exp(x), { shape: [6] }), { shape: [k + 1, 6 / (k + 1)] }));
+  const y = simpler(add(sum(reshape(a, { shape: [3, 2] })), sum(reshape(b, { shape: [3, 2] }))));
+  expect(names(y)).toEqual(["exp", "reshape", "sum", "add"]);
+});
+
+test("0 and −0 are different constants", () => {
+  const both = simpler(concatenate([divide(1, multiply(x, 0)), divide(1, multiply(x, -0))]));
+  expect(names(both).filter((name) => name === "divide")).toHaveLength(2);
+});
+
+test("an input that may not be smaller is left repeated", () => {
+  const s = graphInput("s", { dtype: "float64", shape: [] });
+  const y = prelu(broadcastTo(s, { shape: [2, 3] }), x);
+  const graph = simplify({ inputs: [s, x], outputs: { y } });
+  expect(graph.outputs.y.shape).toEqual([2, 3]);
 });
