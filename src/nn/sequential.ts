@@ -20,7 +20,7 @@ export function buildSequential(
   let x = first;
   let before = "the input";
   for (const layer of rest) {
-    if (layer instanceof LayerSymbol || typeof layer?.apply !== "function") {
+    if (layer instanceof LayerSymbol || typeof layer !== "object" || typeof layer?.apply !== "function") {
       throw new NeurogradError(
         "invalid_option",
         "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 })",

@@ -3,7 +3,7 @@ import type { DType } from "../core/dtype.js";
 import { isFloat } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { formatType, type Graph, type TensorType, type Value, withScope } from "../core/graph.js";
-import { add, cast, divide, multiply, subtract, sum } from "../core/ops/index.js";
+import { add, cast, divide, multiply, stack, subtract, sum } from "../core/ops/index.js";
 import { simplify } from "../core/simplify.js";
 import { formatShape, sizeName } from "../core/size.js";
 import { tensor } from "../core/tensor.js";
@@ -154,20 +154,21 @@ function update(
   });
 }
 
-/** A training step: batch and state in; loss and next state out. */
+/** Training steps: batches and state in; losses [count] and next state out. */
 export function trainStep(
   spec: StepSpec,
   batch: BatchTypes,
-  gradients: Gradients = gradOrNull,
+  { count = 1, gradients = gradOrNull }: TrainStepOptions = {},
 ): { readonly graph: Graph; readonly untrained: readonly string[] } {
   let untrained: readonly string[] = [];
+  const batches = Array.from({ length: count }, (_, i) => Object.entries(batchInputs(batch)).map(([name, type]) => [nthName(name, i), type]));
   const types: Types = {
     ...typesOf([...spec.weights, ...spec.training]),
-    ...batchInputs(batch),
+    ...Object.fromEntries(batches.flat()),
     learningRate: scalar("float32"),
     divisor: scalar("float32"),
   };
-  const graph = trace(types, (values) => {
+  const once = (values: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => {
     const { trace: traced, loss, updates } = forward(spec, values, batch, true);
     const grads = gradients(
       loss,
@@ -177,9 +178,29 @@ export function trainStep(
     const paths = spec.trained.filter((_, i) => grads[i] !== null);
     const known = grads.filter((g): g is Value => g !== null);
     return { loss, ...traced.updates, ...updates, ...update(spec, values, paths, known) };
+  };
+  const graph = trace(types, (values: Readonly<Record<string, Value>>) => {
+    const losses: Value[] = [];
+    let state: Readonly<Record<string, Value>> = {};
+    for (let i = 0; i < count; i++) {
+      const own = Object.keys(batchInputs(batch)).map((name) => [name, values[nthName(name, i)]]);
+      const { loss, ...next } = once({ ...values, ...state, ...Object.fromEntries(own) });
+      losses.push(loss);
+      state = { ...state, ...next };
+    }
+    return { loss: stack(losses), ...state };
   });
   return { graph: simplify(graph), untrained };
 }
+
+export interface TrainStepOptions {
+  /** Steps in a row, on as many batches. */
+  readonly count?: number;
+  readonly gradients?: Gradients;
+}
+
+/** The name of an input for the i-th of several batches. */
+export const nthName = (name: string, i: number): string => (i === 0 ? name : `${name}@${i}`);
 
 /** Loss and metrics on one batch, nothing learned. */
 export function testStep(spec: StepSpec, batch: BatchTypes): Graph {

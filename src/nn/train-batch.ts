@@ -11,40 +11,65 @@ import {
 import type { Logs } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { metricPath } from "./state-entry.js";
-import { type BatchTypes, inputName, type StepSpec, targetName, testStep, trainStep } from "./step.js";
+import { type BatchTypes, inputName, nthName, type StepSpec, targetName, testStep, trainStep } from "./step.js";
 
 const typesOf = ({ x, y }: Batch): BatchTypes => ({ x, y });
 const shapesOf = ({ x, y }: Batch): string =>
   [...x, ...y].map(({ dtype, shape }) => `${dtype}[${shape}]`).join(" ");
 
-/** Named tensors of a batch, as the step's inputs. */
-export function batchFeeds({ x, y, size }: Batch): Record<string, Tensor> {
-  const feeds: Record<string, Tensor> = { divisor: tensor(size) };
-  for (const [k, t] of x.entries()) feeds[inputName(k, x.length)] = t;
-  for (const [k, t] of y.entries()) feeds[targetName(k, y.length)] = t;
+/** Named tensors of batches of one size, as the inputs of a step (or of several in a row). */
+export function batchFeeds(...batches: readonly Batch[]): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = { divisor: scalar(batches[0].size, "float32") };
+  for (const [i, { x, y }] of batches.entries()) {
+    for (const [k, t] of x.entries()) feeds[nthName(inputName(k, x.length), i)] = t;
+    for (const [k, t] of y.entries()) feeds[nthName(targetName(k, y.length), i)] = t;
+  }
   return feeds;
 }
 
-/** One training step. Gives the loss; metrics gather in the state. */
+/** Numbers fed at every step, made once: the runtime knows them again. */
+const scalars = new Map<string, Tensor>();
+
+export function scalar(value: number, dtype: "float32" | "float64"): Tensor {
+  const key = `${dtype} ${value}`;
+  const known = scalars.get(key);
+  if (known !== undefined) return known;
+  if (scalars.size >= 64) scalars.clear(); // a schedule brings ever new learning rates
+  const made = tensor(value, { dtype });
+  scalars.set(key, made);
+  return made;
+}
+
+/** The learning rate as a tensor. */
+export const learningRateOf = (live: LiveModel, spec: StepSpec): Tensor =>
+  scalar(spec.optimizer.learningRate, live.executor.isExact ? "float64" : "float32");
+
+/** Training steps on batches of one size, in one run. Gives their losses; metrics gather in the state. */
+export async function runTrainSteps(
+  live: LiveModel,
+  spec: StepSpec,
+  batches: readonly Batch[],
+  warn: (text: string) => void,
+): Promise<readonly number[]> {
+  const count = batches.length;
+  const executable = await live.executables.get(`train ${count} ${shapesOf(batches[0])}`, () => {
+    const { graph, untrained } = trainStep(spec, typesOf(batches[0]), { count });
+    reportUntrained(spec, untrained, warn);
+    return graph;
+  });
+  const feeds = { ...batchFeeds(...batches), learningRate: learningRateOf(live, spec) };
+  const { loss } = await executable.run(feeds, live.state);
+  return Array.from(loss.data as Float32Array);
+}
+
+/** One training step. */
 export async function runTrainStep(
   live: LiveModel,
   spec: StepSpec,
   batch: Batch,
   warn: (text: string) => void,
 ): Promise<number> {
-  const executable = await live.executables.get(`train ${shapesOf(batch)}`, () => {
-    const { graph, untrained } = trainStep(spec, typesOf(batch));
-    reportUntrained(spec, untrained, warn);
-    return graph;
-  });
-  const feeds = {
-    ...batchFeeds(batch),
-    learningRate: tensor(spec.optimizer.learningRate, {
-      dtype: live.executor.isExact ? "float64" : "float32",
-    }),
-  };
-  const { loss } = await executable.run(feeds, live.state);
-  return Number(loss.data[0]);
+  return (await runTrainSteps(live, spec, [batch], warn))[0];
 }
 
 /** Loss and metrics of one batch, gathered in the state. */

@@ -138,7 +138,7 @@ describe("a number that there is not", () => {
   test("at the end of an epoch, where the keys are not known before", async () => {
     const stopper = callbacks.earlyStopping({ monitor: "valLoss" });
     const context: CallbackContext = { model: oneWeight(), epochs: 1, steps: 1, stop: () => {} };
-    stopper.onTrainBegin?.(context);
+    await stopper.onTrainBegin?.(context);
     expect(thrown(() => stopper.onEpochEnd?.(0, { loss: 1 }, context))).toContain("(unknown_monitor)");
   });
 
