@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { thrown } from "../../test/support/thrown.js";
-import { input, layers, model, ops } from "../index.js";
+import { input, layers, model, ops, tensor } from "../index.js";
 import { layerGraph } from "./layer-graph.js";
 import { isOpCall, type LayerSymbol } from "./symbol.js";
 
@@ -32,6 +32,20 @@ test("a chain of 5,000 calls", async () => {
   const net = model({ inputs: x, outputs: y });
   net.compile({ loss: "mse", runtime: "reference" });
   expect((await net.predict([[0.5]])).toArray()).toEqual([[5000.5]]);
+});
+
+test("sizes of symbols in bare ops are those of the data that come", async () => {
+  const x = input({ shape: [null, 2] });
+  const pairs = ops.reshape(x, { shape: [x.shape[0], x.shape[1], 1, 2] });
+  const dense = layers.dense({ units: 1, kernelInitializer: "ones" });
+  const net = model({ inputs: x, outputs: dense.apply(ops.sum(pairs, { axis: [1, 2] })) }); // [batch, 2] before it
+  const long = tensor([1, 2, 3, 4, 5, 6], { shape: [1, 3, 2] });
+  const short = tensor([1, 2, 3, 4], { shape: [2, 1, 2] });
+  expect((await net.predict(long)).toArray()).toEqual([[21]]);
+  expect((await net.predict(short)).toArray()).toEqual([[3], [7]]);
+  net.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+  const { history } = await net.fit(short, [[2], [6]], { verbose: 0 });
+  expect(history.loss).toEqual([1]); // (3 − 2)² and (7 − 6)²
 });
 
 describe("errors", () => {
