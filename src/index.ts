@@ -97,5 +97,8 @@ export {
   loadCheckpoint,
   saveCheckpoint,
 } from "./storage/checkpoint.js";
+export { type DataFingerprint, fingerprint } from "./storage/fingerprint.js";
+export { RunFolder, type RunFolderAbout, type RunRecord } from "./storage/run-folder.js";
+export { type RunFolderCallbackOptions, runFolder } from "./storage/run-folder-callback.js";
 export type { LoadModelOptions };
 export { input, Model };
