@@ -76,7 +76,7 @@ function describe(
   return [
     say.fileTitle(path, formatBytes(found.bytes), kind),
     head(say.producer, producer || "–"),
-    head(say.opset, `${sets.join(", ")}  (${say.irVersion} ${irVersion})`),
+    head(say.opset, say.opsetLine(sets.join(", "), irVersion)),
     head(say.inputs, ""),
     ...indent(inputs.map(valueRow)),
     head(say.outputs, ""),

@@ -41,8 +41,6 @@ const en = {
   cannotRead: (path: string, why: string): string => `${path}: cannot be read (${why}).`,
   spreadsheet: (path: string): string =>
     `${path} is a spreadsheet or a ZIP archive; save the table as CSV and give that.`,
-  cannotWrite: (path: string, why: string): string =>
-    `${path}: cannot be written (${why}); choose another folder with --output.`,
 
   // Failures.
   error: (text: string): string => `Error: ${text}`,
@@ -102,7 +100,10 @@ const en = {
     `${optimizer}, batches of ${batchSize}, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, runtime ${runtime}, seed ${seed}`,
   wasmNotice:
     'Running on WebAssembly; "npm install onnxruntime-node" makes training about four times as fast.',
-  resumed: (folder: string, epoch: number): string => `goes on from ${folder}, after epoch ${epoch}`,
+  resumed: (folder: string, epoch: number, epochs: number): string =>
+    epoch < epochs
+      ? `goes on from ${folder}, after epoch ${epoch}`
+      : `${folder} has its ${epoch} epochs already; for more, give a larger --epochs`,
   trained: (seconds: string, steps: number): string => `Trained for ${seconds} s: ${count(steps)} steps`,
   stopping: "Stopping after this step; Ctrl-C again ends at once.",
   stopped: (epoch: number, epochs: number): string => `Stopped in epoch ${epoch} of ${epochs}.`,
@@ -172,7 +173,7 @@ const en = {
   foreign: "an ONNX model",
   producer: "producer",
   opset: "operator set",
-  irVersion: "format version",
+  opsetLine: (sets: string, irVersion: number): string => `${sets} (format version ${irVersion})`,
   inputs: "inputs",
   outputs: "outputs",
   layers: "layers",
@@ -219,7 +220,6 @@ const zh: Messages = {
   noAccess: (path) => `${path}：没有读取的权限。`,
   cannotRead: (path, why) => `${path}：无法读取（${why}）。`,
   spreadsheet: (path) => `${path} 是电子表格或 ZIP 压缩包；请把表格另存为 CSV 再用。`,
-  cannotWrite: (path, why) => `${path}：无法写入（${why}）；请用 --output 换一个文件夹。`,
 
   error: (text) => `错误：${text}`,
   bug: (text) => `错误：${text}（这是 neurograd 的缺陷；设 NEUROGRAD_DEBUG=1 可看到出处。）`,
@@ -261,7 +261,10 @@ const zh: Messages = {
   settings: (optimizer, batchSize, epochs, runtime, seed) =>
     `${optimizer}，每批 ${batchSize} 个，${epochs} 轮，运行时 ${runtime}，种子 ${seed}`,
   wasmNotice: "正在用 WebAssembly 运行；npm install onnxruntime-node 可使训练快约四倍。",
-  resumed: (folder, epoch) => `从 ${folder} 的第 ${epoch} 轮之后继续`,
+  resumed: (folder, epoch, epochs) =>
+    epoch < epochs
+      ? `从 ${folder} 的第 ${epoch} 轮之后继续`
+      : `${folder} 的 ${epoch} 轮已经做完；要继续训练，请用更大的 --epochs`,
   trained: (seconds, steps) => `训练用时 ${seconds} 秒，共 ${count(steps)} 步`,
   stopping: "做完这一步就停；再按一次 Ctrl-C 立即结束。",
   stopped: (epoch, epochs) => `停在第 ${epoch} 轮（共 ${epochs} 轮）。`,
@@ -324,7 +327,7 @@ const zh: Messages = {
   foreign: "ONNX 模型",
   producer: "生成者",
   opset: "算子集",
-  irVersion: "格式版本",
+  opsetLine: (sets, irVersion) => `${sets}（格式版本 ${irVersion}）`,
   inputs: "输入",
   outputs: "输出",
   layers: "层",
