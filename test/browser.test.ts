@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readIdx } from "neurograd";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Tasks } from "./browser/page.js";
 import { type Fit, type Images, trainDigits, trainXor } from "./browser/trainings.js";
 import { buildPackage } from "./run-program.js";
 import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
@@ -51,6 +52,24 @@ const answer: Answer = (path) => {
   return known;
 };
 
+/** The first example of README.md as a module; of its text only the address and number of the images change. */
+function readme(): Plugin {
+  const name = "virtual:readme";
+  const [, example] = /```ts\n(.*?)```/s.exec(readFileSync("README.md", "utf8")) ?? [];
+  const code = example?.replace(
+    "datasets.mnist()",
+    'datasets.mnist({ url: "/mnist/", train: 2000, test: 500 })',
+  );
+  if (code === undefined || code === example)
+    throw new Error("README.md: the first example has another form");
+  return {
+    name,
+    resolveId: (id) => (id === name ? name : undefined),
+    load: (id) =>
+      id === name ? `${code}\nexport { accuracy, again, history, loss, probabilities, xTest };` : undefined,
+  };
+}
+
 function read(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
@@ -69,6 +88,7 @@ beforeAll(async () => {
     configFile: false,
     root: "test/browser",
     logLevel: "silent",
+    plugins: [readme()],
     build: { outDir: site, emptyOutDir: true, target: "es2022" },
   });
   browser = await launchChromium();
@@ -87,8 +107,6 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
   const worst = Math.max(...actual.map((value, i) => Math.abs(value - expected[i])));
   expect(worst).toBeLessThan(1e-5);
 }
-
-type Tasks = typeof import("./browser/page.js").page;
 
 describe.skipIf(chromiumPath === undefined).each([
   { name: "a page", isIsolated: false },
@@ -166,13 +184,16 @@ describe.skipIf(chromiumPath === undefined).each([
     });
   }, 120_000);
 
-  test("the first example of the read-me runs as it stands", async () => {
-    const { keys, loss, accuracy, shape } = await call("readme");
-    expect(keys).toEqual(["loss", "accuracy", "valLoss", "valAccuracy"]);
-    expect(accuracy).toBeGreaterThan(0.75);
-    expect(loss).toBeLessThan(0.9);
-    expect(shape).toEqual([5, 10]);
-  }, 120_000);
+  if (!isIsolated) {
+    test("the first example of README.md runs as it stands", async () => {
+      const { keys, loss, accuracy, shape, isSame } = await call("readme");
+      expect(keys).toEqual(["loss", "accuracy", "valLoss", "valAccuracy"]);
+      expect(accuracy).toBeGreaterThan(0.75);
+      expect(loss).toBeLessThan(0.9);
+      expect(shape).toEqual([5, 10]);
+      expect(isSame).toBe(true);
+    }, 120_000);
+  }
 
   test("nothing was complained of", () => {
     expect(complaints).toEqual([]);
