@@ -32,6 +32,11 @@ export interface State {
   read(name: string): Tensor;
   /** Replaces values; shapes and dtypes stay. Throws `shape_mismatch`, `unknown_name`. */
   write(values: Readonly<Record<string, Tensor>>): void;
+  /**
+   * Sets elements nearer to 0 than `limit` to 0. Averages that decay end in subnormal numbers, with which processors
+   * compute up to ten times as slowly.
+   */
+  settle(names: readonly string[], limit: number): void;
   /** Takes back the last run; possible once after each run. */
   rollback(): void;
 }

@@ -26,7 +26,8 @@ export interface BatchSource {
   readonly examples: number | undefined;
   /** All of them in order, where arrays were given. */
   readonly whole?: Batch;
-  epoch(index: number, start: number): AsyncIterable<Batch> | Iterable<Batch>;
+  /** The batches from `start` on. The tensors of a batch stay as they are until `hold` more have been taken. */
+  epoch(index: number, start: number, hold?: number): AsyncIterable<Batch> | Iterable<Batch>;
 }
 
 export interface BatchOptions {
@@ -90,19 +91,19 @@ function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSou
     };
   }
   const whole = toBatch(rowBatches.arrays, options);
-  const buffers = new Map<number, Batch>();
+  const buffers = new Map<string, Batch>();
   return {
     steps: rowBatches.size,
     examples: whole.size,
-    epoch: function* (index, start) {
+    epoch: function* (index, start, hold = 1) {
       for (let k = start; k < rowBatches.size; k++) {
         const rows = rowBatches.rows(index, k);
-        const into = buffers.get(rows.length);
+        const slot = `${rows.length} ${k % hold}`;
+        const into = buffers.get(slot);
         const gathered = (part: "x" | "y"): Tensor[] =>
           whole[part].map((tensor, i) => gatherRows(tensor, rows, into?.[part][i]));
-        const batch = into ?? { x: [], y: [], size: rows.length };
-        const filled: Batch = { x: gathered("x"), y: gathered("y"), size: batch.size };
-        if (into === undefined) buffers.set(rows.length, filled);
+        const filled: Batch = { x: gathered("x"), y: gathered("y"), size: rows.length };
+        if (into === undefined) buffers.set(slot, filled);
         yield into ?? filled;
       }
     },

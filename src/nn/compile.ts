@@ -21,12 +21,25 @@ export interface CompileOptions {
   readonly metrics?: readonly (MetricName | Metric)[];
   readonly runtime?: (typeof runtimes)[number];
   readonly threads?: number;
+  /**
+   * Training steps in one run of the runtime, as in Keras; callbacks see batches only between runs. Default "auto"
+   * (Keras: 1): several where steps are short and no callback watches batches. The numbers are the same.
+   */
+  readonly stepsPerExecution?: number | "auto";
 }
 
 const runtimes = ["auto", "native", "wasm", "webgpu", "reference"] as const;
 
-function checkOptions({ runtime, threads, ...rest }: CompileOptions): void {
-  checkOptionNames("compile", rest, ["optimizer", "loss", "metrics", "runtime", "threads"]);
+function checkOptions({ runtime, threads, stepsPerExecution = "auto", ...rest }: CompileOptions): void {
+  checkOptionNames("compile", rest, [
+    "optimizer",
+    "loss",
+    "metrics",
+    "runtime",
+    "threads",
+    "stepsPerExecution",
+  ]);
+  if (stepsPerExecution !== "auto") checkPositiveInteger("compile", "stepsPerExecution", stepsPerExecution);
   if (runtime !== undefined && !runtimes.includes(runtime))
     throw unknownName("compile: runtime", runtime, runtimes);
   if (threads !== undefined) checkPositiveInteger("compile", "threads", threads);
@@ -67,6 +80,7 @@ export function stepSpec(
     lossMetric,
     metrics: metrics.map((metric) => ({ metric, output: 0 })),
     optimizer,
+    stepsPerExecution: options.stepsPerExecution ?? "auto",
   };
 }
 

@@ -1,16 +1,24 @@
 import { NeurogradError } from "../core/errors.js";
 import { combineKeys, hashPath } from "../core/random-bits.js";
-import { type Arrays, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
+import { type Arrays, type Batch, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
 import type { Callback, CallbackContext } from "./callback.js";
 import { progress } from "./callbacks/progress.js";
 import { checkOptionNames } from "./config.js";
 import { runEvaluation } from "./evaluate.js";
 import { explainNonFinite } from "./explain-non-finite.js";
+import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { checkPositiveInteger } from "./options.js";
 import type { StepSpec } from "./step.js";
-import { checkBatch, checkSource, readLogs, resetMetrics, runTrainStep } from "./train-batch.js";
+import {
+  checkBatch,
+  checkSource,
+  readLogs,
+  resetMetrics,
+  runTrainStep,
+  runTrainSteps,
+} from "./train-batch.js";
 import { Yielder } from "./yielder.js";
 
 /** Options of `fit`, with Keras's names and defaults. */
@@ -131,6 +139,13 @@ function sources(
 
 const validationWhere = "fit: validationData";
 
+/**
+ * A momentum of 0.9 takes 200 steps from `tiny` to the subnormal numbers. Below it nothing is lost: it is 1e18 times
+ * smaller than what changes a float32 weight.
+ */
+const settleEvery = 128;
+const tiny = 1e-25;
+
 /** One run of `fit`. */
 class Training {
   private readonly model: Model;
@@ -140,6 +155,7 @@ class Training {
   private readonly validation: BatchSource | undefined;
   private readonly options: FitOptions;
   private readonly callbacks: readonly Callback[];
+  private readonly stepsPerRun: number;
   private readonly yielder = new Yielder();
   private isStopped = false;
 
@@ -157,8 +173,11 @@ class Training {
     this.train = train;
     this.validation = validation;
     this.options = options;
+    const own = options.callbacks ?? [];
     const line = progress(options.verbose ?? "auto");
-    this.callbacks = [...(options.callbacks ?? []), ...(line ? [line] : [])];
+    this.callbacks = [...own, ...(line ? [line] : [])];
+    const { batchSize = 32, epochs = 1 } = options;
+    this.stepsPerRun = stepsPerRun(spec, train, own, { batchSize, epochs });
   }
 
   async run(initialEpoch: number, epochs: number): Promise<History> {
@@ -210,28 +229,44 @@ class Training {
     const watchers = this.callbacks.filter((callback) => callback.onTrainBatchEnd);
     let step = 0;
     if (this.isDone()) return 0;
-    for await (const batch of this.train.epoch(epoch, 0)) {
-      if (this.train.examples === undefined) checkBatch(this.spec, batch, `fit: batch ${step + 1}`);
+    for await (const batches of groupBatches(this.train, epoch, this.stepsPerRun, limit)) {
+      if (this.train.examples === undefined)
+        for (const [i, batch] of batches.entries())
+          checkBatch(this.spec, batch, `fit: batch ${step + i + 1}`);
       for (const callback of starters) await callback.onTrainBatchBegin?.(step, context);
-      const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
-      if (!Number.isFinite(loss))
-        throw await explainNonFinite(
-          this.live,
-          this.spec,
-          batch,
-          `fit: the loss is ${loss} at epoch ${epoch + 1}, step ${step + 1}`,
-        );
+      const losses = await runTrainSteps(this.live, this.spec, batches, console.warn);
+      if (!losses.every(Number.isFinite)) await this.explain(batches, epoch, step);
+      step += batches.length;
       if (watchers.length > 0) {
         const logs = lazyLogs(() => readLogs(this.live, this.spec));
-        for (const callback of watchers) await callback.onTrainBatchEnd?.(step, logs, context);
+        for (const callback of watchers) await callback.onTrainBatchEnd?.(step - 1, logs, context);
       }
-      step++;
+      if (step % settleEvery < batches.length) this.settle();
       await this.yielder.pause();
-      if (step >= limit || this.isDone()) break;
+      if (this.isDone()) break;
     }
+    this.settle();
     if (step === 0)
       throw new NeurogradError("empty_data", "fit: the data have no batch; give at least one example");
     return step;
+  }
+
+  /** Keeps the optimizer's averages out of the subnormal numbers. */
+  private settle(): void {
+    if (this.live.executor.isExact) return;
+    const slots = this.spec.training.filter(({ role }) => role === "slot").map(({ path }) => path);
+    this.live.state.settle(slots, tiny);
+  }
+
+  /** The run is taken back and its steps done one by one, up to the one whose loss is not finite. */
+  private async explain(batches: readonly Batch[], epoch: number, first: number): Promise<void> {
+    this.live.state.rollback();
+    for (const [i, batch] of batches.entries()) {
+      const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
+      if (Number.isFinite(loss)) continue;
+      const what = `fit: the loss is ${loss} at epoch ${epoch + 1}, step ${first + i + 1}`;
+      throw await explainNonFinite(this.live, this.spec, batch, what);
+    }
   }
 
   private async validate(epoch: number): Promise<Logs> {

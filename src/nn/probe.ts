@@ -1,8 +1,8 @@
-import { type Tensor, tensor } from "../core/tensor.js";
+import type { Tensor } from "../core/tensor.js";
 import type { Arrays, Batch } from "./batches.js";
 import type { LiveModel, Model } from "./model.js";
 import { probeStep, type StepSpec } from "./step.js";
-import { batchFeeds, checkBatch, oneBatch } from "./train-batch.js";
+import { batchFeeds, checkBatch, learningRateOf, oneBatch } from "./train-batch.js";
 
 /** The inside of one training step. */
 export interface Probe {
@@ -30,9 +30,7 @@ export async function probe(model: Model, x: Arrays, y: Arrays): Promise<Probe> 
 export async function runProbe(live: LiveModel, spec: StepSpec, batch: Batch): Promise<Probe> {
   const key = `probe ${[...batch.x, ...batch.y].map(({ dtype, shape }) => `${dtype}[${shape}]`)}`;
   const executable = await live.executables.get(key, () => probeStep(spec, batch));
-  const learningRate = tensor(spec.optimizer.learningRate, {
-    dtype: live.executor.isExact ? "float64" : "float32",
-  });
+  const learningRate = learningRateOf(live, spec);
   const found = Object.entries(await executable.run({ ...batchFeeds(batch), learningRate }, live.state));
   const under = (prefix: string): Record<string, Tensor> =>
     Object.fromEntries(

@@ -29,6 +29,8 @@ export interface StepSpec {
   readonly lossMetric: Metric;
   readonly metrics: readonly { readonly metric: Metric; readonly output: number }[];
   readonly optimizer: Optimizer;
+  /** Steps in one run of the runtime; "auto" decides by sizes. */
+  readonly stepsPerExecution: number | "auto";
 }
 /** Types of one batch, its size a number: steps are built for the shapes they run on. */
 export interface BatchTypes {
@@ -54,7 +56,8 @@ const scalar = (dtype: DType): TensorType => ({ dtype, shape: [] });
  */
 export function asInput(value: Value, symbol: LayerSymbol): Value {
   const name = symbol.name ?? "x";
-  if (!isFloat(symbol.dtype) && value.dtype !== symbol.dtype) {
+  const fits = value.dtype === symbol.dtype || (isFloat(symbol.dtype) && value.dtype !== "string");
+  if (!fits) {
     throw new NeurogradError(
       "dtype_mismatch",
       `input "${name}": expects ${formatType(symbol.type)}, got ${formatType(value.type)}; convert the data with tensor(x, { dtype: "${symbol.dtype}" })`,
@@ -161,7 +164,9 @@ export function trainStep(
   { count = 1, gradients = gradOrNull }: TrainStepOptions = {},
 ): { readonly graph: Graph; readonly untrained: readonly string[] } {
   let untrained: readonly string[] = [];
-  const batches = Array.from({ length: count }, (_, i) => Object.entries(batchInputs(batch)).map(([name, type]) => [nthName(name, i), type]));
+  const batches = Array.from({ length: count }, (_, i) =>
+    Object.entries(batchInputs(batch)).map(([name, type]) => [nthName(name, i), type]),
+  );
   const types: Types = {
     ...typesOf([...spec.weights, ...spec.training]),
     ...Object.fromEntries(batches.flat()),

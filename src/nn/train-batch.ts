@@ -11,7 +11,15 @@ import {
 import type { Logs } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { metricPath } from "./state-entry.js";
-import { type BatchTypes, inputName, nthName, type StepSpec, targetName, testStep, trainStep } from "./step.js";
+import {
+  type BatchTypes,
+  inputName,
+  nthName,
+  type StepSpec,
+  targetName,
+  testStep,
+  trainStep,
+} from "./step.js";
 
 const typesOf = ({ x, y }: Batch): BatchTypes => ({ x, y });
 const shapesOf = ({ x, y }: Batch): string =>

@@ -62,6 +62,15 @@ export class DoubleBufferedState implements State {
     this.lastWritten = [];
   }
 
+  settle(names: readonly string[], limit: number): void {
+    for (const name of names) {
+      const { dtype, data } = this.slot(name).current;
+      if (dtype !== "float32") continue;
+      const numbers = data as Float32Array; // of its dtype
+      for (let i = 0; i < numbers.length; i++) if (numbers[i] < limit && numbers[i] > -limit) numbers[i] = 0;
+    }
+  }
+
   read(name: string): Tensor {
     return copyOf(this.slot(name).current);
   }

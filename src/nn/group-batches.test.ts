@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { datasets, input, layers, type Model, optimizers, sequential, setSeed, Tensor } from "../index.js";
+
+const { x, y } = datasets.spirals({ samples: 203, seed: 1 });
+
+function net(runtime: "native" | "wasm", stepsPerExecution: number | "auto"): Model {
+  setSeed(5);
+  const made = sequential([
+    input({ shape: [2] }),
+    layers.dense({ units: 16, activation: "relu" }),
+    layers.dropout({ rate: 0.2 }),
+    layers.dense({ units: 2, activation: "softmax" }),
+  ]);
+  made.compile({
+    optimizer: optimizers.adam({ learningRate: 0.01 }),
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+    runtime,
+    threads: 1,
+    stepsPerExecution,
+  });
+  return made;
+}
+
+test.each(["native", "wasm"] as const)(
+  "steps in one run give the bits of single steps on %s",
+  async (runtime) => {
+    const runs = [];
+    for (const steps of [1, 8, 3, "auto"] as const) {
+      const model = net(runtime, steps);
+      const { history } = await model.fit(x, y, { batchSize: 10, epochs: 10, verbose: 0 }); // 20 batches and a rest
+      runs.push({ history, weights: model.getWeights().map((w) => Array.from(w.data as Float32Array)) });
+    }
+    for (const run of runs) expect(run).toEqual(runs[0]);
+  },
+);
+
+test("callbacks see batches between runs, and each batch where nothing else was asked for", async () => {
+  const seen = async (stepsPerExecution: number | "auto"): Promise<number[]> => {
+    const batches: number[] = [];
+    const callbacks = [{ onTrainBatchEnd: (batch: number) => void batches.push(batch) }];
+    await net("native", stepsPerExecution).fit(x, y, { batchSize: 20, epochs: 1, verbose: 0, callbacks });
+    return batches;
+  };
+  expect(await seen("auto")).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(await seen(4)).toEqual([3, 7, 8, 9, 10]); // two of a size are left, and the ragged one
+});
+
+test("a loss that is not finite is found at its own step within a run", async () => {
+  const model = net("native", 8);
+  const rows = new Float32Array(x.toFloat64());
+  rows[2 * 30] = 3e38; // example 31: in batch 4
+  rows[2 * 30 + 1] = 3e38;
+  const broken = new Tensor(rows, x.shape, "float32");
+  const training = model.fit(broken, y, { batchSize: 10, epochs: 1, shuffle: false, verbose: 0 });
+  await expect(training).rejects.toThrow(/^fit: the loss is (NaN|-?Infinity) at epoch 1, step 4 \(batch of 10\): /);
+});

@@ -1,0 +1,57 @@
+import { sizeOf } from "../core/tensor.js";
+import type { Batch, BatchSource } from "./batches.js";
+import type { Callback } from "./callback.js";
+import type { StepSpec } from "./step.js";
+
+/** Most steps in one run: more no longer pays, and the runtime takes longer to make them ready. */
+const most = 8;
+/** Training shorter than this is done before a longer graph would have been made ready. */
+const shortest = 200;
+
+/**
+ * How many steps to do in one run of the runtime. Each run copies the state out of the runtime and costs some fixed
+ * time; several steps in one graph share that. The numbers are the same bit for bit. One at a time where somebody
+ * watches each batch, where steps are long (then the copies do not matter, and the page must stay awake), or few.
+ *
+ * The choice depends on sizes alone, not on clocks: a seed fixes every bit of a run.
+ */
+export function stepsPerRun(
+  spec: StepSpec,
+  source: BatchSource,
+  callbacks: readonly Callback[],
+  { batchSize, epochs }: { readonly batchSize: number; readonly epochs: number },
+): number {
+  if (spec.stepsPerExecution !== "auto") return spec.stepsPerExecution;
+  const isWatched = callbacks.some((callback) => callback.onTrainBatchBegin || callback.onTrainBatchEnd);
+  const isShort = (source.steps ?? 0) * epochs < shortest;
+  if (isWatched || isShort || source.examples === undefined) return 1;
+  const parameters = spec.weights.reduce((total, { shape }) => total + sizeOf(shape), 0);
+  const work = parameters * batchSize; // products of one pass through dense layers
+  return work < 2e6 ? most : work < 1.3e8 ? most / 2 : work < 3e8 ? 2 : 1;
+}
+
+/** Batches of an epoch in groups of `count` of one size; what does not fill a group comes one by one. */
+export async function* groupBatches(
+  source: BatchSource,
+  epoch: number,
+  count: number,
+  limit: number,
+): AsyncGenerator<readonly Batch[], void, undefined> {
+  let open: Batch[] = [];
+  let taken = 0;
+  if (limit <= 0) return;
+  for await (const batch of source.epoch(epoch, 0, count)) {
+    if (open.length > 0 && open[0].size !== batch.size) {
+      for (const one of open) yield [one];
+      open = [];
+    }
+    open.push(batch);
+    taken++;
+    if (open.length === count) {
+      yield open;
+      open = [];
+    }
+    if (taken >= limit) break;
+  }
+  for (const one of open) yield [one];
+}
