@@ -107,7 +107,7 @@ const en = {
   trained: (seconds: string, steps: number): string => `Trained for ${seconds} s: ${count(steps)} steps`,
   stopping: "Stopping after this step; Ctrl-C again ends at once.",
   stopped: (epoch: number, epochs: number): string => `Stopped in epoch ${epoch} of ${epochs}.`,
-  goOn: (command: string): string => `Go on:  ${command}`,
+  goOn: (command: string): string => `Go on: ${command}`,
   saved: (folder: string, files: readonly string[]): string => `Saved in ${folder}: ${list(files)}`,
   useIt: (command: string): string => `Use it: ${command}`,
 

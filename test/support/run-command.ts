@@ -14,8 +14,8 @@ export interface CommandWorld {
   readonly env?: Io["env"];
   /** A terminal of so many columns looks at both outputs. Default: a file. */
   readonly columns?: number;
-  /** Presses Ctrl-C once or more often, whenever this says so of what was printed so far. */
-  readonly interrupt?: (stdout: string) => boolean;
+  /** How often Ctrl-C is pressed now, by what was printed so far; asked whenever something is printed. */
+  readonly interrupt?: (stdout: string) => number;
 }
 
 /** Runs the command in this process, in a world of its own: outputs, environment, a clock that ticks 1 ms a look. */
@@ -34,7 +34,8 @@ export async function runCommand(
   const io: Io = {
     stdout: outputOf((text) => {
       stdout += text;
-      if (interrupt?.(stdout)) for (const listener of listeners) listener();
+      for (let times = interrupt?.(stdout) ?? 0; times > 0; times--)
+        for (const listener of listeners) listener();
     }),
     stderr: outputOf((text) => {
       stderr += text;
