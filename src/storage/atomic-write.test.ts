@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Fault, failingFileSystem } from "../../test/support/failing-file-system.js";
 import { testFolder } from "../../test/support/test-folder.js";
 import { NeurogradError } from "../core/errors.js";
-import { atomicWrite, isTemporary } from "./atomic-write.js";
+import { atomicWrite } from "./atomic-write.js";
 import { nodeFiles } from "./node-files.js";
+import { isTemporary } from "./temporary-name.js";
 
 let folder: string;
 beforeEach(async () => {

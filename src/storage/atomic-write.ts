@@ -1,4 +1,5 @@
 import { notFlushed, writeFailed } from "./file-error.js";
+import { temporaryName } from "./temporary-name.js";
 
 /** What is needed of `node:fs/promises`; tests give one that fails. */
 export interface FileSystem {
@@ -20,10 +21,6 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-const temporary = /^\.neurograd-[0-9a-f]{16}\.tmp$/;
-/** Whether a file is one that a killed process left half written. */
-export const isTemporary = (name: string): boolean => temporary.test(name);
-
 /**
  * Writes a file so that at every moment, through a full disk, a kill or a power cut, `path` holds all of the old bytes
  * or all of the new: a new file beside it is written, flushed, read back and compared, and takes its name; then the
@@ -42,7 +39,7 @@ export async function atomicWrite(
     await makeFolder(fs, dirname(path));
     const target = await fs.realpath(path).catch(() => path);
     const mode = await existingMode(fs, target);
-    const beside = join(dirname(target), `.neurograd-${randomName()}.tmp`);
+    const beside = join(dirname(target), temporaryName());
     try {
       await writeNew(fs, beside, bytes, mode);
       await compare(fs, beside, bytes);
@@ -57,11 +54,6 @@ export async function atomicWrite(
   } catch (error) {
     throw writeFailed(path, dirname(path), error);
   }
-}
-
-function randomName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 /** Permissions of the file that is replaced. */

@@ -6,7 +6,7 @@ import { encode, type Files } from "./files.js";
  * Files in the origin's own file system, which a page has without asking and other sites do not see. A file is
  * replaced as a whole when its writer closes.
  */
-export function browserFiles(storage: StorageManager | undefined = navigator.storage): Files {
+export function browserFiles(storage: StorageManager | undefined): Files {
   const cannot = (path: string, code: "write_failed" | "read_failed"): NeurogradError =>
     new NeurogradError(
       code,

@@ -5,7 +5,8 @@ import { readSafetensors, writeSafetensors } from "../formats/safetensors.js";
 import type { Model } from "../nn/model.js";
 import { type StateEntry, seedPath } from "../nn/state-entry.js";
 import { tensorToProto } from "../onnx/tensor-proto.js";
-import { type Files, files as filesHere, join } from "./files.js";
+import { type Files, join } from "./files.js";
+import { files as filesHere } from "./files-here.js";
 import {
   damaged,
   hashOf,

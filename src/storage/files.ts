@@ -18,19 +18,6 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
-/** A browser, a worker in one, and a bundler's stand-in for `process` have no versions.node. */
-export const isNode: boolean = typeof process !== "undefined" && process.versions?.node !== undefined;
-
-let found: Promise<Files> | undefined;
-
-/** The files of this environment. Its module is loaded when first asked for: a page never loads Node's. */
-export function files(): Promise<Files> {
-  found ??= isNode
-    ? import("./node-files.js").then(({ nodeFiles }) => nodeFiles())
-    : import("./browser-files.js").then(({ browserFiles }) => browserFiles());
-  return found;
-}
-
 /** `join("runs", "mnist")` is `"runs/mnist"`, which Windows takes as well. */
 export const join = (folder: string, ...names: readonly string[]): string =>
   `${folder}${/[\\/]$/.test(folder) ? "" : "/"}${names.join("/")}`;

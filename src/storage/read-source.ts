@@ -1,5 +1,5 @@
 import { NeurogradError } from "../core/errors.js";
-import { files, isNode } from "./files.js";
+import { files, isNode } from "./files-here.js";
 
 /** Where a file may come from: a path (in a browser the name under which it was saved), a URL, or its bytes. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;

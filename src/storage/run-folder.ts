@@ -2,16 +2,17 @@ import { NeurogradError } from "../core/errors.js";
 import { version } from "../core/version.js";
 import type { Logs } from "../nn/history.js";
 import type { Model } from "../nn/model.js";
-import { isTemporary } from "./atomic-write.js";
 import {
   type CheckpointPosition,
   type LoadedCheckpoint,
   loadCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.js";
-import { encode, type Files, files as filesHere, isNode, join } from "./files.js";
+import { encode, type Files, join } from "./files.js";
+import { files as filesHere, isNode } from "./files-here.js";
 import type { DataFingerprint } from "./fingerprint.js";
 import { toBytes } from "./model-bytes.js";
+import { isTemporary } from "./temporary-name.js";
 
 /** The version of what stands in `run.json`. */
 const runVersion = 1;

@@ -1,6 +1,6 @@
 import { writeSafetensors } from "../formats/safetensors.js";
 import type { Model } from "../nn/model.js";
-import { files } from "./files.js";
+import { files } from "./files-here.js";
 import { toBytes, weightsOf } from "./model-bytes.js";
 
 /** `net.save`. Throws what `toBytes` throws, and `write_failed`. */
