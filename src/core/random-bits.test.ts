@@ -46,6 +46,13 @@ describe("known values, which no release may change: they are the initial weight
       0.6791291236877441, 0.6171537041664124, 0.5010250210762024,
     ]);
   });
+  test("hashNormal takes two uniform numbers each, by Box and Muller", () => {
+    const u = hashUniform(42, 20);
+    for (const [i, z] of hashNormal(42, 10).entries()) {
+      const radius = Math.sqrt(-2 * Math.log(u[2 * i] + 2 ** -24)); // from (0, 1]
+      expect(z).toBeCloseTo(radius * Math.cos(2 * Math.PI * u[2 * i + 1]), 12);
+    }
+  });
   test("the first numbers of a stream do not depend on how many are asked for", () => {
     expect(hashUniform(5, 100).subarray(0, 7)).toEqual(hashUniform(5, 7));
     expect(hashNormal(5, 100).subarray(0, 7)).toEqual(hashNormal(5, 7));

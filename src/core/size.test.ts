@@ -109,6 +109,7 @@ describe("laws", () => {
 describe("divideSizes", () => {
   test.each<[Size, Size, string]>([
     [784, 28, "28"],
+    [7, 1, "7"],
     [multiplySizes(batch, 784), 28, "28*batch"],
     [multiplySizes(batch, 784), multiplySizes(batch, 28), "28"],
     [multiplySizes(batch, time), time, "batch"],
