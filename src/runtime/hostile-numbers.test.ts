@@ -62,6 +62,28 @@ describe.each(["native", "wasm"] as const)("on %s", (runtime) => {
     expect(indices.toArray()).toEqual([[1, 2]]);
   });
 
+  test("reshapes where open sizes turn out 0", async () => {
+    const [m, n] = [namedSize("m"), namedSize("n")];
+    const reshaped = (x: Value): readonly Value[] => [
+      ops.expandDims(x, { axis: 1 }),
+      ops.reshape(ops.reshape(x, { shape: [-1] }), { shape: [n, m] }),
+      ops.reshape(x, { shape: [n, 1, m, 1] }),
+    ];
+    for (const [rows, columns] of [
+      [0, 3],
+      [2, 0],
+      [0, 0],
+      [2, 3],
+    ]) {
+      const x = tensor(new Float32Array(rows * columns), { shape: [rows, columns] });
+      expect((await run(runtime, reshaped, [x], [[m, n]])).map((y) => y.shape)).toEqual([
+        [rows, 1, columns],
+        [columns, rows],
+        [columns, 1, rows, 1],
+      ]);
+    }
+  });
+
   test("an integer by 0 is an error of the runtime, not its end", async () => {
     const [a, b] = [tensor([1], { dtype: "int32" }), tensor([0], { dtype: "int32" })];
     await expect(run(runtime, (x, y) => [ops.divide(x, y)], [a, b])).rejects.toThrow(

@@ -1,12 +1,21 @@
+import { constant } from "../constant.js";
 import { type DType, isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { broadcastNd, reduce, squeezeNd } from "../nd.js";
-import { type Emit, type OnnxNode, constantInput } from "../onnx-contract.js";
-import { type Op, defineOp, normalizeAxis, requireDType } from "../op.js";
+import { constantInput, type Emit, type OnnxNode } from "../onnx-contract.js";
+import { defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
-import { type Shape, type Size, divideSizes, formatShape, sameShape, sameSize, shapeSize, staticShape } from "../size.js";
-import { constant } from "../constant.js";
+import {
+  divideSizes,
+  formatShape,
+  type Shape,
+  type Size,
+  sameShape,
+  sameSize,
+  shapeSize,
+  staticShape,
+} from "../size.js";
 import { tensor } from "../tensor.js";
 import { log, square } from "./arithmetic.js";
 import { broadcastShapes } from "./infer.js";
@@ -22,14 +31,23 @@ export interface ReduceAttrs {
 }
 
 /** The axes meant by `axis`, counted from the front, in order. Throws `axis_out_of_range`. */
-export function axesOf(where: string, axis: Axis, { shape: { length: rank } }: { readonly shape: readonly unknown[] }): number[] {
+export function axesOf(
+  where: string,
+  axis: Axis,
+  { shape: { length: rank } }: { readonly shape: readonly unknown[] },
+): number[] {
   if (axis === null) return Array.from({ length: rank }, (_, k) => k);
   const axes = (typeof axis === "number" ? [axis] : axis).map((k) => normalizeAxis(where, k, rank));
   return [...new Set(axes)].sort((a, b) => a - b);
 }
 
 /** The type after reducing: axes removed, or kept with size 1. */
-export function reducedType(where: string, x: TensorType, { axis, keepdims }: ReduceAttrs, dtype: DType = x.dtype): TensorType {
+export function reducedType(
+  where: string,
+  x: TensorType,
+  { axis, keepdims }: ReduceAttrs,
+  dtype: DType = x.dtype,
+): TensorType {
   const axes = axesOf(where, axis, x);
   const shape = keepdims ? keptShape(x.shape, axes) : x.shape.filter((_, k) => !axes.includes(k));
   return { dtype, shape };
@@ -37,9 +55,15 @@ export function reducedType(where: string, x: TensorType, { axis, keepdims }: Re
 
 /** Throws `dtype_mismatch` for what ONNX does not sum: bool, strings, and uint8, which would overflow. */
 export const requireSummable = (where: string, x: TensorType): void =>
-  requireDType(where, x, (d) => isFloat(d) || d === "int32" || d === "uint32" || d === "int64", "a float, int32, uint32 or int64");
+  requireDType(
+    where,
+    x,
+    (d) => isFloat(d) || d === "int32" || d === "uint32" || d === "int64",
+    "a float, int32, uint32 or int64",
+  );
 
-export const keptShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((size, k) => (axes.includes(k) ? 1 : size));
+export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
+  shape.map((size, k) => (axes.includes(k) ? 1 : size));
 
 /** Writes a Reduce… operator, whose axes are an input since opset 18. */
 export const emitReduce =
@@ -87,7 +111,11 @@ export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
   },
   reference: ([x], { axis, keepdims }) => {
     const axes = axesOf("sum", axis, x);
-    return squeezeNd(reduce(x, axes, 0, (total, v) => total + v), axes, keepdims);
+    return squeezeNd(
+      reduce(x, axes, 0, (total, v) => total + v),
+      axes,
+      keepdims,
+    );
   },
   simplify: ({ inputs: [x], attrs: { axis, keepdims } }) => {
     const axes = axesOf("sum", axis, x);
@@ -115,7 +143,10 @@ export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broad
   broadcasts: true,
   infer: ([x], { shape }) => {
     if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape)) {
-      throw new NeurogradError("shape_mismatch", `broadcastTo: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; only sizes of 1 repeat`);
+      throw new NeurogradError(
+        "shape_mismatch",
+        `broadcastTo: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; only sizes of 1 repeat`,
+      );
     }
     return { dtype: x.dtype, shape };
   },
@@ -127,7 +158,10 @@ export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broad
 const knownSizes = (node: OnnxNode, index: number): Shape => {
   const sizes = node.sizes(index);
   if (sizes !== undefined) return sizes;
-  throw new NeurogradError("unsupported_operator", `${node.opType}: input ${index} must be constant; fold the model first`);
+  throw new NeurogradError(
+    "unsupported_operator",
+    `${node.opType}: input ${index} must be constant; fold the model first`,
+  );
 };
 
 /**
@@ -142,8 +176,9 @@ export const reshape: Op<["x"], { shape: Shape }, "shape"> = defineOp("reshape",
   attrs: {},
   onnx: (to, [x], node) => {
     const { shape } = node.outputs[0];
-    if (shape.includes(0)) return to.node("Reshape", [x, to.sizes(shape)], { allowzero: 1 }); // else 0 is read as "copy"
-    return to.node("Reshape", [x, reshapeSizes(to, node.inputs[0] as Value, shape)]);
+    const short = shortSizes(node.inputs[0] as Value, shape);
+    if (short !== undefined) return to.node("Reshape", [x, to.int64(short)]);
+    return to.node("Reshape", [x, to.sizes(shape)], { allowzero: 1 }); // else a 0 is read as "copy"
   },
   fromOnnx: { Reshape: readReshape },
   infer: ([x], { shape }) => ({ dtype: x.dtype, shape: completeShape(x.shape, shape) }),
@@ -156,16 +191,17 @@ export const reshape: Op<["x"], { shape: Shape }, "shape"> = defineOp("reshape",
   },
 });
 
-/** At most one size may be a name, written -1; further names equal to the input's at their place are written 0. */
-function reshapeSizes(to: Parameters<Emit<object>>[0], x: Value, shape: Shape): string {
-  let open = 0;
+/**
+ * Sizes without computing any: 0 for a name that the input has at that place, -1 for one other name, which stands
+ * beside numbers only: any name may turn out 0, and then the rest could not be told.
+ */
+function shortSizes(x: Value, shape: Shape): readonly number[] | undefined {
   const sizes = shape.map((size, axis) => {
     if (typeof size === "number") return size;
-    if (axis < x.shape.length && sameSize(size, x.shape[axis])) return 0;
-    open++;
-    return -1;
+    return axis < x.shape.length && sameSize(size, x.shape[axis]) ? 0 : -1;
   });
-  return open <= 1 ? to.int64(sizes) : to.sizes(shape);
+  const open = sizes.filter((n) => n === -1).length;
+  return !shape.includes(0) && (open === 0 || (open === 1 && !sizes.includes(0))) ? sizes : undefined;
 }
 
 function readReshape(node: OnnxNode): Value {
@@ -180,7 +216,13 @@ function completeShape(from: Shape, shape: Shape): Shape {
   const open = shape.filter((size) => size === -1).length;
   const others = shapeSize(shape.filter((size) => size !== -1));
   const isValid = shape.every((size) => typeof size !== "number" || (Number.isInteger(size) && size >= -1));
-  const rest: Size | undefined = !isValid ? undefined : open === 1 ? divideSizes(total, others) : open === 0 && sameSize(total, others) ? 1 : undefined;
+  const rest: Size | undefined = !isValid
+    ? undefined
+    : open === 1
+      ? divideSizes(total, others)
+      : open === 0 && sameSize(total, others)
+        ? 1
+        : undefined;
   if (rest !== undefined) return shape.map((size) => (size === -1 ? rest : size));
   throw new NeurogradError(
     "shape_mismatch",
@@ -194,7 +236,11 @@ export function expandDims(operand: Operand, { axis }: { readonly axis: number |
   const added = typeof axis === "number" ? [axis] : axis;
   const rank = x.shape.length + added.length;
   const at = new Set(added.map((k) => normalizeAxis("expandDims", k, rank)));
-  if (at.size < added.length) throw new NeurogradError("axis_out_of_range", `expandDims: axis [${added.join(", ")}] names an axis twice; name each once`);
+  if (at.size < added.length)
+    throw new NeurogradError(
+      "axis_out_of_range",
+      `expandDims: axis [${added.join(", ")}] names an axis twice; name each once`,
+    );
   let next = 0;
   return reshape(x, { shape: Array.from({ length: rank }, (_, k) => (at.has(k) ? 1 : x.shape[next++])) });
 }
@@ -202,10 +248,14 @@ export function expandDims(operand: Operand, { axis }: { readonly axis: number |
 /** `x` without the given axes, which must have size 1 (all such axes if none is given). Throws `shape_mismatch`. */
 export function squeeze(operand: Operand, { axis = null }: { readonly axis?: Axis } = {}): Value {
   const x = toValue(operand);
-  const axes = axis === null ? x.shape.flatMap((size, k) => (size === 1 ? [k] : [])) : axesOf("squeeze", axis, x);
+  const axes =
+    axis === null ? x.shape.flatMap((size, k) => (size === 1 ? [k] : [])) : axesOf("squeeze", axis, x);
   const wide = axes.find((k) => x.shape[k] !== 1);
   if (wide !== undefined) {
-    throw new NeurogradError("shape_mismatch", `squeeze: axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}; only axes of size 1 can go`);
+    throw new NeurogradError(
+      "shape_mismatch",
+      `squeeze: axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}; only axes of size 1 can go`,
+    );
   }
   return reshape(x, { shape: x.shape.filter((_, k) => !axes.includes(k)) });
 }
@@ -221,6 +271,12 @@ export function sumTo(g: Value, shape: Shape): Value {
 export function countOf(x: Value, axes: readonly number[], dtype: DType): Value {
   const sizes = axes.map((k) => x.shape[k]);
   const numbers = staticShape(sizes);
-  if (numbers !== undefined) return constant(tensor(numbers.reduce((a, b) => a * b, 1), { dtype }));
+  if (numbers !== undefined)
+    return constant(
+      tensor(
+        numbers.reduce((a, b) => a * b, 1),
+        { dtype },
+      ),
+    );
   return cast(sizesVector({ sizes: [shapeSize(sizes)], scalar: true }), { dtype });
 }
