@@ -12,9 +12,10 @@ export const camelCase = (name: string): string =>
 
 const irregular: Readonly<Record<string, string>> = { RMSprop: "rmsprop", SGD: "sgd" };
 
-/** Keras's class `MeanSquaredError` as the function `meanSquaredError`. */
+/** Keras's class `MeanSquaredError` as the function `meanSquaredError`, `Conv2D` as `conv2d`. */
 export const functionName = (className: string): string =>
-  irregular[className] ?? `${className[0].toLowerCase()}${className.slice(1)}`;
+  irregular[className] ??
+  `${className[0].toLowerCase()}${className.slice(1)}`.replace(/\dD/, (rank) => rank.toLowerCase());
 
 /** Keras's options in our spelling: names and names that are values in camelCase. */
 export const fromKeras = (options: Readonly<Record<string, unknown>>): Record<string, unknown> =>
