@@ -1,6 +1,6 @@
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
-import { type Op, type UnaryOp, defineOp } from "../op.js";
+import { defineOp, type Op, type UnaryOp } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 
 /**
@@ -60,7 +60,10 @@ const withGradient: Op<["...values"], { backward: CustomBackward }, "backward"> 
  *   ({ inputs: [v], g }) => [ops.multiply(g, ops.divide(1, ops.square(ops.add(ops.abs(v), 1))))],
  * );
  */
-export function customGradient(forward: (...inputs: readonly Value[]) => Value, backward: CustomBackward): (...inputs: readonly Operand[]) => Value {
+export function customGradient(
+  forward: (...inputs: readonly Value[]) => Value,
+  backward: CustomBackward,
+): (...inputs: readonly Operand[]) => Value {
   return (...operands) => {
     const inputs = operands.map(toValue);
     return withGradient([forward(...inputs), ...inputs], { backward });

@@ -1,8 +1,8 @@
 import { type DType, isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
-import { type TensorType, formatType } from "../graph.js";
+import { formatType, type TensorType } from "../graph.js";
 import { requireDType } from "../op.js";
-import { type Shape, type Size, formatShape, sameSize } from "../size.js";
+import { formatShape, type Shape, type Size, sameSize } from "../size.js";
 
 /** The shape of `a` and `b` broadcast against each other, as NumPy does. Throws `shape_mismatch`. */
 export function broadcastShapes(where: string, a: Shape, b: Shape): Shape {
@@ -23,7 +23,10 @@ export function broadcastShapes(where: string, a: Shape, b: Shape): Shape {
 export function commonDType(where: string, ...types: readonly TensorType[]): DType {
   const [first, ...rest] = types;
   if (rest.every((t) => t.dtype === first.dtype)) return first.dtype;
-  throw new NeurogradError("dtype_mismatch", `${where}: dtypes differ: ${types.map(formatType).join(" and ")}; use ops.cast on one of them`);
+  throw new NeurogradError(
+    "dtype_mismatch",
+    `${where}: dtypes differ: ${types.map(formatType).join(" and ")}; use ops.cast on one of them`,
+  );
 }
 
 /** Throws `dtype_mismatch` for bool and strings. */

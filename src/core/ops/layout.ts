@@ -1,14 +1,13 @@
+import { constant } from "../constant.js";
 import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
-import { type Nd, gatherStrided, strides, transposeNd } from "../nd.js";
-import { type ManyOp, type Op, defineManyOp, defineOp, normalizeAxis } from "../op.js";
+import { gatherStrided, type Nd, strides, transposeNd } from "../nd.js";
 import { constantInput } from "../onnx-contract.js";
+import { defineManyOp, defineOp, type ManyOp, normalizeAxis, type Op } from "../op.js";
 import { type Operand, toValue, toValues } from "../operand.js";
-import { type Size, addSizes, formatShape, sameSize, staticShape } from "../size.js";
-import { sizeOf } from "../tensor.js";
+import { addSizes, formatShape, type Size, sameSize, staticShape } from "../size.js";
+import { sizeOf, tensor } from "../tensor.js";
 import { broadcastTo, expandDims } from "./broadcast.js";
-import { constant } from "../constant.js";
-import { tensor } from "../tensor.js";
 import { commonDType } from "./infer.js";
 import { slice } from "./slice.js";
 
@@ -17,7 +16,10 @@ function permutation(axes: readonly number[] | null, rank: number): number[] {
   if (axes === null) return Array.from({ length: rank }, (_, k) => rank - 1 - k);
   const perm = axes.map((axis) => normalizeAxis("transpose", axis, rank));
   if (perm.length === rank && new Set(perm).size === rank) return perm;
-  throw new NeurogradError("axis_out_of_range", `transpose: axes [${axes.join(", ")}] are no permutation of ${rank} axes; name each once`);
+  throw new NeurogradError(
+    "axis_out_of_range",
+    `transpose: axes [${axes.join(", ")}] are no permutation of ${rank} axes; name each once`,
+  );
 }
 
 /**
@@ -29,12 +31,19 @@ function permutation(axes: readonly number[] | null, rank: number): number[] {
 export const transpose: Op<["x"], { axes: readonly number[] | null }> = defineOp("transpose", {
   inputs: ["x"],
   attrs: { axes: null as readonly number[] | null },
-  onnx: (to, [x], { attrs: { axes }, inputs: [value] }) => to.node("Transpose", [x], { perm: permutation(axes, (value as Value).shape.length) }),
+  onnx: (to, [x], { attrs: { axes }, inputs: [value] }) =>
+    to.node("Transpose", [x], { perm: permutation(axes, (value as Value).shape.length) }),
   fromOnnx: {
-    Transpose: (node) => transpose(node.inputs[0] as Value, { axes: node.has("perm") ? node.attr("perm", []) : null }),
+    Transpose: (node) =>
+      transpose(node.inputs[0] as Value, { axes: node.has("perm") ? node.attr("perm", []) : null }),
   },
-  infer: ([x], { axes }) => ({ dtype: x.dtype, shape: permutation(axes, x.shape.length).map((axis) => x.shape[axis]) }),
-  vjp: ({ inputs: [x], g, attrs: { axes } }) => [transpose(g, { axes: inverse(permutation(axes, x.shape.length)) })],
+  infer: ([x], { axes }) => ({
+    dtype: x.dtype,
+    shape: permutation(axes, x.shape.length).map((axis) => x.shape[axis]),
+  }),
+  vjp: ({ inputs: [x], g, attrs: { axes } }) => [
+    transpose(g, { axes: inverse(permutation(axes, x.shape.length)) }),
+  ],
   reference: ([x], { axes }) => transposeNd(x, permutation(axes, x.shape.length)),
   simplify: ({ inputs: [x], attrs: { axes } }) => {
     const perm = permutation(axes, x.shape.length);
@@ -64,7 +73,9 @@ export const concatenate: Op<["...values"], AxisAttr> = defineOp("concatenate", 
   inputs: ["...values"],
   attrs: { axis: -1 as number },
   onnx: "Concat",
-  fromOnnx: { Concat: (node) => concatenate(node.inputs as readonly Value[], { axis: node.attr("axis", 0) }) },
+  fromOnnx: {
+    Concat: (node) => concatenate(node.inputs as readonly Value[], { axis: node.attr("axis", 0) }),
+  },
   infer: (types, { axis }) => joinedType(types, axis),
   vjp: ({ inputs, g, attrs: { axis } }) => {
     let start: Size = 0;
@@ -81,18 +92,26 @@ export const concatenate: Op<["...values"], AxisAttr> = defineOp("concatenate", 
 });
 
 function joinedType(types: readonly TensorType[], axis: number): TensorType {
-  if (types.length === 0) throw new NeurogradError("missing_input", "concatenate: got no values; pass at least one");
+  if (types.length === 0)
+    throw new NeurogradError("missing_input", "concatenate: got no values; pass at least one");
   const [first] = types;
   const along = normalizeAxis("concatenate", axis, first.shape.length);
   for (const { shape } of types) {
-    if (shape.length === first.shape.length && shape.every((size, k) => k === along || sameSize(size, first.shape[k]))) continue;
+    if (
+      shape.length === first.shape.length &&
+      shape.every((size, k) => k === along || sameSize(size, first.shape[k]))
+    )
+      continue;
     throw new NeurogradError(
       "shape_mismatch",
       `concatenate: ${types.map((t) => formatShape(t.shape)).join(", ")} along axis ${axis}: the other axes must be equal`,
     );
   }
   const total = types.reduce<Size>((n, { shape }) => addSizes(n, shape[along]), 0);
-  return { dtype: commonDType("concatenate", ...types), shape: first.shape.map((size, k) => (k === along ? total : size)) };
+  return {
+    dtype: commonDType("concatenate", ...types),
+    shape: first.shape.map((size, k) => (k === along ? total : size)),
+  };
 }
 
 function joinNd(values: readonly Nd[], axis: number): Nd {
@@ -103,7 +122,8 @@ function joinNd(values: readonly Nd[], axis: number): Nd {
   let start = 0;
   for (const x of values) {
     const block = x.shape[axis] * after;
-    for (let i = 0; i < before; i++) data.set(x.data.subarray(i * block, (i + 1) * block), i * total * after + start);
+    for (let i = 0; i < before; i++)
+      data.set(x.data.subarray(i * block, (i + 1) * block), i * total * after + start);
     start += block;
   }
   return { shape, data };
@@ -111,7 +131,8 @@ function joinNd(values: readonly Nd[], axis: number): Nd {
 
 /** Values of one shape joined along a new axis. Throws what `concatenate` throws. */
 export function stack(values: readonly Operand[], { axis = 0 }: { readonly axis?: number } = {}): Value {
-  if (values.length === 0) throw new NeurogradError("missing_input", "stack: got no values; pass at least one");
+  if (values.length === 0)
+    throw new NeurogradError("missing_input", "stack: got no values; pass at least one");
   const xs = toValues(concatenate.def, values) as readonly Value[]; // none is optional
   const at = normalizeAxis("stack", axis, xs[0].shape.length + 1);
   return concatenate(
@@ -127,23 +148,39 @@ interface SplitAttrs {
 const splitSizes: ManyOp<["x"], SplitAttrs, "sizes"> = defineManyOp("split", {
   inputs: ["x"],
   attrs: { axis: -1 as number },
-  onnx: (to, [x], { attrs: { sizes, axis } }) => to.nodeOf("Split", [x, to.int64(sizes)], { axis }, sizes.length),
+  onnx: (to, [x], { attrs: { sizes, axis } }) =>
+    to.nodeOf("Split", [x, to.int64(sizes)], { axis }, sizes.length),
   fromOnnx: {
     Split: (node) => {
       const x = node.inputs[0] as Value;
-      const listed = node.inputs[1] ? constantInput(node, 1).toFloat64() : node.has("split") ? node.attr("split", []) : undefined;
-      return split(x, { axis: node.attr("axis", 0), sections: listed ? Array.from(listed) : node.outputCount });
+      const listed = node.inputs[1]
+        ? constantInput(node, 1).toFloat64()
+        : node.has("split")
+          ? node.attr("split", [])
+          : undefined;
+      return split(x, {
+        axis: node.attr("axis", 0),
+        sections: listed ? Array.from(listed) : node.outputCount,
+      });
     },
   },
   infer: ([x], { sizes, axis }) => {
     const along = normalizeAxis("split", axis, x.shape.length);
     const total = sizes.reduce((a, b) => a + b, 0);
     if (x.shape[along] !== total || sizes.some((n) => n < 0)) {
-      throw new NeurogradError("shape_mismatch", `split: parts of ${sizes.join(" + ")} do not make axis ${axis} of ${formatShape(x.shape)}; sizes must add up`);
+      throw new NeurogradError(
+        "shape_mismatch",
+        `split: parts of ${sizes.join(" + ")} do not make axis ${axis} of ${formatShape(x.shape)}; sizes must add up`,
+      );
     }
     return sizes.map((n) => ({ dtype: x.dtype, shape: x.shape.map((size, k) => (k === along ? n : size)) }));
   },
-  vjp: ({ outputs, gs, attrs: { axis } }) => [concatenate(gs.map((g, i) => g ?? zeros(outputs[i])), { axis })],
+  vjp: ({ outputs, gs, attrs: { axis } }) => [
+    concatenate(
+      gs.map((g, i) => g ?? zeros(outputs[i])),
+      { axis },
+    ),
+  ],
   reference: ([x], { axis }, types) => {
     const along = normalizeAxis("split", axis, x.shape.length);
     let start = 0;
@@ -164,15 +201,24 @@ const zeros = (x: Value): Value => broadcastTo(constant(tensor(0, { dtype: x.dty
  * VJP     ȳ of the parts joined.
  * Source  https://onnx.ai/onnx/operators/onnx__Split.html
  */
-export function split(operand: Operand, { sections, axis = -1 }: { readonly sections: number | readonly number[]; readonly axis?: number }): readonly Value[] {
+export function split(
+  operand: Operand,
+  { sections, axis = -1 }: { readonly sections: number | readonly number[]; readonly axis?: number },
+): readonly Value[] {
   const x = toValue(operand);
   if (typeof sections !== "number") return splitSizes(x, { sizes: sections, axis });
   if (!Number.isInteger(sections) || sections < 1) {
-    throw new NeurogradError("invalid_option", `split: sections = ${sections}; use a whole number from 1, or list the sizes of the parts`);
+    throw new NeurogradError(
+      "invalid_option",
+      `split: sections = ${sections}; use a whole number from 1, or list the sizes of the parts`,
+    );
   }
   const [total] = staticShape([x.shape[normalizeAxis("split", axis, x.shape.length)]]) ?? [];
   if (total === undefined) {
-    throw new NeurogradError("unknown_size", `split: axis ${axis} of ${formatShape(x.shape)} is not a number; list the sizes of the parts`);
+    throw new NeurogradError(
+      "unknown_size",
+      `split: axis ${axis} of ${formatShape(x.shape)} is not a number; list the sizes of the parts`,
+    );
   }
   const each = Math.ceil(total / sections);
   const sizes = Array.from({ length: sections }, (_, i) => Math.max(0, Math.min(each, total - i * each)));

@@ -1,13 +1,13 @@
 import { isFloat } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
-import { type Nd, broadcastNumbers, broadcastStrides, walk } from "../nd.js";
-import { type Op, defineOp, requireDType } from "../op.js";
+import { broadcastNumbers, broadcastStrides, type Nd, walk } from "../nd.js";
+import { defineOp, type Op, requireDType } from "../op.js";
 import { type Operand, toValues } from "../operand.js";
 import { formatShape, sameSize } from "../size.js";
 import { sizeOf } from "../tensor.js";
-import { broadcastShapes, commonDType } from "./infer.js";
 import { expandDims, squeeze } from "./broadcast.js";
+import { broadcastShapes, commonDType } from "./infer.js";
 import { transpose } from "./layout.js";
 
 /** Matrix product of the last two axes; the axes before broadcast. Rank 2 or more: `matmul` takes care of vectors. */
@@ -32,7 +32,10 @@ function productType(a: TensorType, b: TensorType): TensorType {
       `matmul: ${formatShape(a.shape)} times ${formatShape(b.shape)}: ${k} columns meet ${inner} rows; they must be equal`,
     );
   }
-  return { dtype: commonDType("matmul", a, b), shape: [...broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n] };
+  return {
+    dtype: commonDType("matmul", a, b),
+    shape: [...broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n],
+  };
 }
 
 function productOf(a: Nd, b: Nd): Nd {
@@ -42,7 +45,10 @@ function productOf(a: Nd, b: Nd): Nd {
   const shape = [...batch, m, n];
   const data = new Float64Array(sizeOf(shape));
   let out = 0;
-  const steps = [broadcastStrides(a.shape.slice(0, -2), batch), broadcastStrides(b.shape.slice(0, -2), batch)];
+  const steps = [
+    broadcastStrides(a.shape.slice(0, -2), batch),
+    broadcastStrides(b.shape.slice(0, -2), batch),
+  ];
   walk(batch, steps, (ia, ib) => {
     const [baseA, baseB] = [ia * m * k, ib * k * n];
     for (let i = 0; i < m; i++, out += n) {
@@ -81,7 +87,10 @@ export function swapLast(x: Value): Value {
 export function matmul(left: Operand, right: Operand): Value {
   const [a, b] = toValues(matrixProduct.def, [left, right]) as readonly [Value, Value]; // neither is optional
   if (a.shape.length === 0 || b.shape.length === 0) {
-    throw new NeurogradError("shape_mismatch", `matmul: ${formatShape(a.shape)} times ${formatShape(b.shape)}: a number is no matrix; use ops.multiply`);
+    throw new NeurogradError(
+      "shape_mismatch",
+      `matmul: ${formatShape(a.shape)} times ${formatShape(b.shape)}: a number is no matrix; use ops.multiply`,
+    );
   }
   const rows = a.shape.length === 1 ? expandDims(a, { axis: 0 }) : a;
   const columns = b.shape.length === 1 ? expandDims(b, { axis: 1 }) : b;

@@ -1,8 +1,8 @@
 import { type DType, isFloat, isInteger } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
-import { type Op, defineOp, requireDType } from "../op.js";
 import { broadcastNd, map, nd } from "../nd.js";
 import { dtypeOfOnnx, onnxDType } from "../onnx-dtype.js";
+import { defineOp, type Op, requireDType } from "../op.js";
 import { broadcastShapes, commonDType } from "./infer.js";
 
 /**
@@ -15,15 +15,21 @@ export const cast: Op<["x"], { dtype: DType }, "dtype"> = defineOp("cast", {
   inputs: ["x"],
   attrs: {},
   onnx: (to, [x], { attrs }) => to.node("Cast", [x], { to: onnxDType[attrs.dtype] }),
-  fromOnnx: { Cast: (node) => cast(node.inputs[0] as never, { dtype: dtypeOfOnnx("Cast", node.attr("to", 0)) }) },
+  fromOnnx: {
+    Cast: (node) => cast(node.inputs[0] as never, { dtype: dtypeOfOnnx("Cast", node.attr("to", 0)) }),
+  },
   infer: ([x], { dtype }) => {
     if (x.dtype === "string" || dtype === "string") {
-      throw new NeurogradError("dtype_mismatch", `cast: cannot turn ${x.dtype} into ${dtype}; encode the strings before the graph`);
+      throw new NeurogradError(
+        "dtype_mismatch",
+        `cast: cannot turn ${x.dtype} into ${dtype}; encode the strings before the graph`,
+      );
     }
     return { dtype, shape: x.shape };
   },
   vjp: ({ inputs: [x], g }) => [cast(g, { dtype: x.dtype })],
-  reference: ([x], { dtype }) => (dtype === "bool" ? map(x, (v) => Number(v !== 0)) : isInteger(dtype) ? map(x, Math.trunc) : x),
+  reference: ([x], { dtype }) =>
+    dtype === "bool" ? map(x, (v) => Number(v !== 0)) : isInteger(dtype) ? map(x, Math.trunc) : x,
   simplify: ({ inputs: [x], attrs: { dtype } }) => (x.dtype === dtype ? x : undefined),
 });
 
@@ -50,6 +56,9 @@ export const where: Op<["condition", "a", "b"]> = defineOp("where", {
   ],
   reference: (inputs, _attrs, { shape }) => {
     const [condition, a, b] = inputs.map((x) => broadcastNd(x, shape).data);
-    return nd(shape, condition.map((c, i) => (c !== 0 ? a[i] : b[i])));
+    return nd(
+      shape,
+      condition.map((c, i) => (c !== 0 ? a[i] : b[i])),
+    );
   },
 });

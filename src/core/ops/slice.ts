@@ -1,10 +1,19 @@
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
-import { type Nd, filled, gatherStrided, strides, walk } from "../nd.js";
-import { type OnnxNode, constantInput } from "../onnx-contract.js";
-import { type Op, defineOp, normalizeAxis } from "../op.js";
+import { filled, gatherStrided, type Nd, strides, walk } from "../nd.js";
+import { constantInput, type OnnxNode } from "../onnx-contract.js";
+import { defineOp, normalizeAxis, type Op } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
-import { type Shape, type Size, addSizes, floorDivideSize, formatShape, multiplySizes, sameSize, subtractSizes } from "../size.js";
+import {
+  addSizes,
+  floorDivideSize,
+  formatShape,
+  multiplySizes,
+  type Shape,
+  type Size,
+  sameSize,
+  subtractSizes,
+} from "../size.js";
 import { tensor } from "../tensor.js";
 import { reshape } from "./broadcast.js";
 
@@ -18,12 +27,22 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
   inputs: ["x"],
   attrs: {},
   onnx: (to, [x], { attrs: { starts, sizes, steps }, inputs: [value] }) => {
-    const axes = starts.flatMap((_, k) => (isWhole((value as Value).shape[k], starts[k], sizes[k], steps[k]) ? [] : [k]));
+    const axes = starts.flatMap((_, k) =>
+      isWhole((value as Value).shape[k], starts[k], sizes[k], steps[k]) ? [] : [k],
+    );
     if (axes.length === 0) return to.node("Identity", [x]);
     // From start, `size` elements of step s end before start + s·(size − 1) + sign(s); below 0 that means "to the front".
-    const ends = axes.map((k) => addSizes(addSizes(starts[k], multiplySizes(steps[k], addSizes(sizes[k], -1))), Math.sign(steps[k])));
+    const ends = axes.map((k) =>
+      addSizes(addSizes(starts[k], multiplySizes(steps[k], addSizes(sizes[k], -1))), Math.sign(steps[k])),
+    );
     const bounded = ends.map((end) => (typeof end === "number" && end < 0 ? -(2 ** 31) : end));
-    return to.node("Slice", [x, to.sizes(axes.map((k) => starts[k])), to.sizes(bounded), to.int64(axes), to.int64(axes.map((k) => steps[k]))]);
+    return to.node("Slice", [
+      x,
+      to.sizes(axes.map((k) => starts[k])),
+      to.sizes(bounded),
+      to.int64(axes),
+      to.int64(axes.map((k) => steps[k])),
+    ]);
   },
   fromOnnx: { Slice: readSlice },
   infer: ([x], { sizes }) => ({ dtype: x.dtype, shape: sizes }),
@@ -33,23 +52,37 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
     const first = starts as readonly number[]; // bound by the evaluator
     checkInside(x.shape, first, shape, steps);
     const start = first.reduce((at, s, k) => at + s * own[k], 0);
-    return gatherStrided(x, shape, own.map((step, k) => step * steps[k]), start);
+    return gatherStrided(
+      x,
+      shape,
+      own.map((step, k) => step * steps[k]),
+      start,
+    );
   },
   simplify: ({ inputs: [x], attrs: { starts, sizes, steps } }) =>
     x.shape.every((size, k) => isWhole(size, starts[k], sizes[k], steps[k])) ? x : undefined,
 });
 
 /** A size that was only a name may turn out too small. Throws `index_out_of_range`. */
-function checkInside(full: readonly number[], starts: readonly number[], sizes: readonly number[], steps: readonly number[]): void {
+function checkInside(
+  full: readonly number[],
+  starts: readonly number[],
+  sizes: readonly number[],
+  steps: readonly number[],
+): void {
   if (sizes.includes(0)) return;
   for (const [k, start] of starts.entries()) {
     const last = start + steps[k] * (sizes[k] - 1);
     if (Math.min(start, last) >= 0 && Math.max(start, last) < full[k]) continue;
-    throw new NeurogradError("index_out_of_range", `slice: elements ${start} to ${last} of axis ${k}, which has ${full[k]}; cut within it`);
+    throw new NeurogradError(
+      "index_out_of_range",
+      `slice: elements ${start} to ${last} of axis ${k}, which has ${full[k]}; cut within it`,
+    );
   }
 }
 
-const isWhole = (full: Size, start: Size, size: Size, step: number): boolean => start === 0 && step === 1 && sameSize(size, full);
+const isWhole = (full: Size, start: Size, size: Size, step: number): boolean =>
+  start === 0 && step === 1 && sameSize(size, full);
 
 /** The transpose of a slice: the cotangent put back in place, zeros elsewhere. */
 function unslice(g: Value, shape: Shape, { starts, sizes, steps }: SliceAttrs): Value {
@@ -70,9 +103,18 @@ function unslice(g: Value, shape: Shape, { starts, sizes, steps }: SliceAttrs): 
 function spread(x: Value, axis: number, step: number): Value {
   const [before, [size, ...after]] = [x.shape.slice(0, axis), x.shape.slice(axis)];
   const column = reshape(x, { shape: [...before, size, 1, ...after] });
-  const padded = padZeros(column, { pads: column.shape.map((_, k): readonly [Size, Size] => [0, k === axis + 1 ? step - 1 : 0]), value: 0 });
+  const padded = padZeros(column, {
+    pads: column.shape.map((_, k): readonly [Size, Size] => [0, k === axis + 1 ? step - 1 : 0]),
+    value: 0,
+  });
   const flat = reshape(padded, { shape: [...before, multiplySizes(size, step), ...after] });
-  return size === 0 ? flat : slice(flat, { axes: [axis], starts: [0], ends: [addSizes(multiplySizes(step, addSizes(size, -1)), 1)] });
+  return size === 0
+    ? flat
+    : slice(flat, {
+        axes: [axis],
+        starts: [0],
+        ends: [addSizes(multiplySizes(step, addSizes(size, -1)), 1)],
+      });
 }
 
 interface PadAttrs {
@@ -89,11 +131,21 @@ export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
   },
   infer: ([x], { pads }) => {
     if (pads.length !== x.shape.length) {
-      throw new NeurogradError("shape_mismatch", `pad: ${pads.length} pairs for ${formatShape(x.shape)}; give one [before, after] per axis`);
+      throw new NeurogradError(
+        "shape_mismatch",
+        `pad: ${pads.length} pairs for ${formatShape(x.shape)}; give one [before, after] per axis`,
+      );
     }
     const negative = pads.flat().find((n) => typeof n === "number" && (n < 0 || !Number.isInteger(n)));
-    if (negative !== undefined) throw new NeurogradError("invalid_option", `pad: width ${negative}; use whole numbers from 0, or ops.slice to cut`);
-    return { dtype: x.dtype, shape: x.shape.map((size, k) => addSizes(size, addSizes(pads[k][0], pads[k][1]))) };
+    if (negative !== undefined)
+      throw new NeurogradError(
+        "invalid_option",
+        `pad: width ${negative}; use whole numbers from 0, or ops.slice to cut`,
+      );
+    return {
+      dtype: x.dtype,
+      shape: x.shape.map((size, k) => addSizes(size, addSizes(pads[k][0], pads[k][1]))),
+    };
   },
   vjp: ({ inputs: [x], g, attrs: { pads } }) => [
     cut(g, { starts: pads.map(([before]) => before), sizes: x.shape, steps: pads.map(() => 1) }),
@@ -108,7 +160,8 @@ export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
     });
     return y;
   },
-  simplify: ({ inputs: [x], attrs: { pads } }) => (pads.every(([a, b]) => a === 0 && b === 0) ? x : undefined),
+  simplify: ({ inputs: [x], attrs: { pads } }) =>
+    pads.every(([a, b]) => a === 0 && b === 0) ? x : undefined,
 });
 
 export interface SliceOptions {
@@ -135,7 +188,11 @@ export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOpti
   for (const [i, axis] of (axes ?? starts.map((_, k) => k)).entries()) {
     const k = normalizeAxis("slice", axis, x.shape.length);
     const step = steps?.[i] ?? 1;
-    if (!Number.isInteger(step) || step === 0) throw new NeurogradError("invalid_option", `slice: step ${step} on axis ${axis}; use a whole number but 0`);
+    if (!Number.isInteger(step) || step === 0)
+      throw new NeurogradError(
+        "invalid_option",
+        `slice: step ${step} on axis ${axis}; use a whole number but 0`,
+      );
     for (const index of [starts[i], ends?.[i]]) {
       if (typeof index !== "number" || Number.isInteger(index)) continue;
       throw new NeurogradError("invalid_option", `slice: index ${index} on axis ${axis}; use a whole number`);
@@ -150,7 +207,10 @@ export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOpti
 function range(full: Size, start: Size, end: Size | null, step: number): [Size, Size] {
   const from = place(full, start, step);
   const to = end === null ? (step > 0 ? full : -1) : place(full, end, step);
-  const count = floorDivideSize(addSizes(step > 0 ? subtractSizes(to, from) : subtractSizes(from, to), Math.abs(step) - 1), Math.abs(step));
+  const count = floorDivideSize(
+    addSizes(step > 0 ? subtractSizes(to, from) : subtractSizes(from, to), Math.abs(step) - 1),
+    Math.abs(step),
+  );
   return typeof count === "number" && count <= 0 ? [0, 0] : [from, count];
 }
 
@@ -161,14 +221,21 @@ function place(full: Size, index: Size, step: number): Size {
   if (index >= 2 ** 31 - 1) return high;
   if (index <= 1 - 2 ** 31) return low;
   const counted = index < 0 ? addSizes(full, index) : index;
-  return typeof counted === "number" && typeof high === "number" ? Math.min(Math.max(counted, low), high) : counted;
+  return typeof counted === "number" && typeof high === "number"
+    ? Math.min(Math.max(counted, low), high)
+    : counted;
 }
 
 /** `x` with the order along `axis` (all axes if none is given) reversed. VJP ȳ reversed. */
 export function flip(operand: Operand, { axis }: { readonly axis?: number | readonly number[] } = {}): Value {
   const x = toValue(operand);
   const axes = axis === undefined ? x.shape.map((_, k) => k) : typeof axis === "number" ? [axis] : axis;
-  return slice(x, { axes, starts: axes.map(() => -1), ends: axes.map(() => null), steps: axes.map(() => -1) });
+  return slice(x, {
+    axes,
+    starts: axes.map(() => -1),
+    ends: axes.map(() => null),
+    steps: axes.map(() => -1),
+  });
 }
 
 /** The op behind `slice`, for tests and the reader. */
@@ -180,10 +247,17 @@ function readSlice(node: OnnxNode): Value {
     if (node.inputs[input]) return constantList(node, input);
     return node.has(attr) ? [...node.attr(attr, [])] : undefined;
   };
-  const places = (input: number, attr: string): readonly Size[] => node.sizes(input) ?? list(input, attr) ?? [];
+  const places = (input: number, attr: string): readonly Size[] =>
+    node.sizes(input) ?? list(input, attr) ?? [];
   const axes = list(3, "axes");
   const steps = list(4, "steps");
-  return slice(x, { starts: places(1, "starts"), ends: places(2, "ends"), ...(axes && { axes }), ...(steps && { steps }) });
+  return slice(x, {
+    starts: places(1, "starts"),
+    ends: places(2, "ends"),
+    ...(axes && { axes }),
+    ...(steps && { steps }),
+  });
 }
 
-const constantList = (node: OnnxNode, index: number): number[] => Array.from(constantInput(node, index).toFloat64());
+const constantList = (node: OnnxNode, index: number): number[] =>
+  Array.from(constantInput(node, index).toFloat64());

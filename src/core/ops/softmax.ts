@@ -1,7 +1,7 @@
 import type { TensorType, Value } from "../graph.js";
 import { map, reduce, zip } from "../nd.js";
 import type { OnnxNode } from "../onnx-contract.js";
-import { type Op, defineOp, normalizeAxis } from "../op.js";
+import { defineOp, normalizeAxis, type Op } from "../op.js";
 import { multiply, subtract } from "./arithmetic.js";
 import { reshape, sum } from "./broadcast.js";
 import { floatType } from "./infer.js";
@@ -41,11 +41,20 @@ export const softmax: Op<["x"], AxisAttr> = defineOp("softmax", {
   onnx: "Softmax",
   fromOnnx: { Softmax: (node) => readAlong(softmax, node) },
   infer: alongAxis("softmax"),
-  vjp: ({ output: y, g, attrs: { axis } }) => [multiply(y, subtract(g, sum(multiply(g, y), { axis, keepdims: true })))],
+  vjp: ({ output: y, g, attrs: { axis } }) => [
+    multiply(y, subtract(g, sum(multiply(g, y), { axis, keepdims: true }))),
+  ],
   reference: ([x], { axis }) => {
     const along = [normalizeAxis("softmax", axis, x.shape.length)];
-    const e = map(zip(x, reduce(x, along, -Infinity, Math.max), (v, m) => v - m), Math.exp); // the maximum first: exp cannot overflow
-    return zip(e, reduce(e, along, 0, (total, v) => total + v), (v, total) => v / total);
+    const e = map(
+      zip(x, reduce(x, along, -Infinity, Math.max), (v, m) => v - m),
+      Math.exp,
+    ); // the maximum first: exp cannot overflow
+    return zip(
+      e,
+      reduce(e, along, 0, (total, v) => total + v),
+      (v, total) => v / total,
+    );
   },
 });
 
@@ -63,7 +72,9 @@ export const logSoftmax: Op<["x"], AxisAttr> = defineOp("logSoftmax", {
   onnx: "LogSoftmax",
   fromOnnx: { LogSoftmax: (node) => readAlong(logSoftmax, node) },
   infer: alongAxis("logSoftmax"),
-  vjp: ({ inputs: [x], g, attrs: { axis } }) => [subtract(g, multiply(softmax(x, { axis }), sum(g, { axis, keepdims: true })))],
+  vjp: ({ inputs: [x], g, attrs: { axis } }) => [
+    subtract(g, multiply(softmax(x, { axis }), sum(g, { axis, keepdims: true }))),
+  ],
   reference: ([x], { axis }) => {
     const along = [normalizeAxis("logSoftmax", axis, x.shape.length)];
     const shifted = zip(x, reduce(x, along, -Infinity, Math.max), (v, m) => v - m);
