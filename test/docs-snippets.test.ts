@@ -79,10 +79,10 @@ beforeAll(async () => {
   for (const { file, code } of kept) writeFileSync(file, code);
   diagnostics = compile(kept.map(({ file }) => file));
   workFolder = mkdtempSync(join(tmpdir(), "neurograd-snippets-"));
-  process.chdir(workFolder); // what they save is not left behind
   const { writeFiles } = await import("./support/assumed.js");
-  await writeFiles();
-});
+  await writeFiles(workFolder);
+  process.chdir(workFolder); // what they save is not left behind
+}, 120_000);
 afterAll(() => {
   process.chdir(startFolder);
   rmSync(workFolder, { recursive: true, force: true });

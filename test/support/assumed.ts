@@ -1,6 +1,7 @@
 // What the `@example` blocks of doc comments take for granted beside the package itself: data, a compiled model, values
 // of a graph, files in the working folder.
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Value } from "../../src/core/graph.js";
 import { writeSafetensors } from "../../src/formats/safetensors.js";
@@ -39,6 +40,11 @@ export const net: Model = sequential([
 ]);
 net.compile({ optimizer: "sgd", loss: "binaryCrossentropy" });
 
+/** For operations on images, which are [batch, channels, height, width] as in ONNX: two pictures, four filters. */
+export const pictures: Tensor = tensor(new Float32Array(2 * 3 * 8 * 8), { shape: [2, 3, 8, 8] });
+export const kernel: Tensor = tensor(new Float32Array(4 * 3 * 3 * 3), { shape: [4, 3, 3, 3] });
+export const bias: Tensor = tensor([0, 0, 0, 0]);
+
 /** Values of one graph: two inputs, what is computed of them, and its mean. */
 const values: Record<string, Value> = {};
 trace({ w: tensorType([2, 3]), b: tensorType([3]) }, ({ w, b }) => {
@@ -66,17 +72,19 @@ export function* readLines(_path: string): Generator<string> {
 }
 
 /** Writes the files that the examples read. */
-export async function writeFiles(): Promise<void> {
+export async function writeFiles(folder: string): Promise<void> {
+  const write = (name: string, content: string | Uint8Array): void =>
+    writeFileSync(join(folder, name), content);
   const idx = new Uint8Array(16 + 784);
   idx.set([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]);
-  writeFileSync("train-images-idx3-ubyte.gz", gzipSync(idx));
-  writeFileSync("weights.npy", writeNpy(x));
-  writeFileSync("weights.safetensors", writeSafetensors([["dense/kernel", x]]));
-  writeFileSync("notes.txt", "no model");
+  write("train-images-idx3-ubyte.gz", gzipSync(idx));
+  write("weights.npy", writeNpy(x));
+  write("weights.safetensors", writeSafetensors([["dense/kernel", x]]));
+  write("notes.txt", "no model");
   const reader = sequential([
     input({ shape: [28, 28], dtype: "uint8" }),
     layers.flatten(),
     layers.dense({ units: 10 }),
   ]);
-  await reader.save("mnist.onnx");
+  await reader.save(join(folder, "mnist.onnx"));
 }

@@ -21,7 +21,7 @@ import { extent, type Pad, readWindow, type Window, windowOf } from "./window.js
  * Throws  `shape_mismatch`, `invalid_option`, `dtype_mismatch`.
  * Source  https://onnx.ai/onnx/operators/onnx__AveragePool.html, count_include_pad 0
  *
- * @example ops.averagePool(x, { poolSize: [2, 2], strides: [2, 2] })
+ * @example ops.averagePool(pictures, { poolSize: [2, 2], strides: [2, 2] })
  */
 export const averagePool: Op<["x"], PoolAttrs, "poolSize"> = definePool(
   "averagePool",
@@ -93,7 +93,7 @@ interface RepeatAttrs {
  * Throws  `invalid_option`.
  * Source  https://onnx.ai/onnx/operators/onnx__Resize.html, mode nearest
  *
- * @example ops.repeat(x, { repeats: [1, 1, 2, 2] })              // pixels of 2 × 2
+ * @example ops.repeat(pictures, { repeats: [1, 1, 2, 2] })              // pixels of 2 × 2
  */
 export const repeat: Op<["x"], RepeatAttrs, "repeats"> = defineOp("repeat", {
   inputs: ["x"],

@@ -51,7 +51,7 @@ export interface ConvTransposeAttrs extends ConvAttrs {
  * Throws  `shape_mismatch`, `invalid_option`, `dtype_mismatch`; while differentiating, `unknown_size`.
  * Source  https://onnx.ai/onnx/operators/onnx__Conv.html
  *
- * @example ops.conv(x, kernel, bias, { strides: [2, 2], pads: [[1, 1], [1, 1]] })
+ * @example ops.conv(pictures, kernel, bias, { strides: [2, 2], pads: [[1, 1], [1, 1]] })
  */
 export const conv: Op<["x", "kernel", "bias?"], ConvAttrs> = defineOp("conv", {
   inputs: ["x", "kernel", "bias?"],

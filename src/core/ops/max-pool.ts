@@ -18,7 +18,7 @@ import { endsOf, indicesOf, type Window, windowOf } from "./window.js";
  * Throws  `shape_mismatch`, `invalid_option`, `dtype_mismatch`.
  * Source  https://onnx.ai/onnx/operators/onnx__MaxPool.html
  *
- * @example ops.maxPool(x, { poolSize: [2, 2], strides: [2, 2] })
+ * @example ops.maxPool(pictures, { poolSize: [2, 2], strides: [2, 2] })
  */
 export const maxPool: Op<["x"], PoolAttrs, "poolSize"> = definePool(
   "maxPool",
