@@ -214,7 +214,8 @@ def layer_case(random, name, options, x, adapt=False):
             weight.assign(grid(random.normal(0, 0.5, weight.shape)))
     trainable = [w.value for w in layer.trainable_variables]
     fixed = [w.value for w in layer.non_trainable_variables]
-    call = lambda ws, v: layer.stateless_call(ws, fixed, v, training=False)[0] if ws else layer(v)  # noqa: E731
+    mode = {"training": False} if "training" in inspect.signature(layer.call).parameters else {}
+    call = lambda ws, v: layer.stateless_call(ws, fixed, v, **mode)[0] if ws else layer(v)  # noqa: E731
     y, pull = jax.vjp(call, trainable, jnp.asarray(x))
     g = grid(random.normal(0, 1, y.shape))
     grad_weights, grad_input = pull(jnp.asarray(g))

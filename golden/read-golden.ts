@@ -146,6 +146,7 @@ export interface Metrics {
 interface GoldenFiles {
   "ten-losses": TenLosses;
   "keras-a": KerasA;
+  "keras-conv": Pick<KerasA, "layers" | "defaults">;
   initializers: Initializers;
   metrics: Metrics;
 }

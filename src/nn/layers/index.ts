@@ -1,8 +1,36 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
+export { conv1d, conv2d, conv3d } from "./conv.js";
+export { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./conv-transpose.js";
 export { dense } from "./dense.js";
+export { depthwiseConv1d, depthwiseConv2d, separableConv1d, separableConv2d } from "./depthwise-conv.js";
 export { dropout } from "./dropout.js";
 export { flatten } from "./flatten.js";
 export { normalization } from "./normalization.js";
+export {
+  averagePooling1d,
+  averagePooling2d,
+  averagePooling3d,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalMaxPooling3d,
+  maxPooling1d,
+  maxPooling2d,
+  maxPooling3d,
+} from "./pooling.js";
 export { rescaling } from "./rescaling.js";
 export { reshape } from "./reshape.js";
+export {
+  cropping1d,
+  cropping2d,
+  cropping3d,
+  upSampling1d,
+  upSampling2d,
+  upSampling3d,
+  zeroPadding1d,
+  zeroPadding2d,
+  zeroPadding3d,
+} from "./resizing.js";
