@@ -5,7 +5,6 @@ import { buildSequential } from "./nn/sequential.js";
 import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
 import { createExecutor } from "./runtime/create-executor.js";
 import type { LoadModelOptions } from "./storage/load-model.js";
-import * as storage from "./storage/load-model.js";
 import { toBytes } from "./storage/model-bytes.js";
 import type { FileSource } from "./storage/read-source.js";
 
@@ -76,8 +75,8 @@ export * as activations from "./nn/activations.js";
  * const net = await loadModel("mnist.onnx");
  * const probabilities = await net.predict(images);
  */
-export const loadModel = (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
-  storage.loadModel(source, options, environment);
+export const loadModel = async (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
+  (await import("./storage/load-model.js")).loadModel(source, options, environment);
 
 export * as callbacks from "./nn/callbacks/index.js";
 export { checkGradients } from "./nn/check-gradients.js";
