@@ -13,8 +13,9 @@ export function formatTensor(elements: readonly unknown[], shape: readonly numbe
   return `${head}\n${body(0, 0)}`;
 
   function walk(axis: number, offset: number, visit: (offset: number) => void): void {
-    if (axis === shape.length) return visit(offset);
-    for (const i of visible(shape[axis])) if (i !== null) walk(axis + 1, offset + i * strides[axis], visit);
+    if (axis === shape.length) visit(offset);
+    else
+      for (const i of visible(shape[axis])) if (i !== null) walk(axis + 1, offset + i * strides[axis], visit);
   }
 
   function body(axis: number, offset: number): string {

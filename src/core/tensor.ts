@@ -209,7 +209,10 @@ function fill(values: ArrayLike<number | boolean | bigint | string>, dtype: DTyp
 function int64(value: number | boolean | bigint, i: number): bigint {
   const whole = BigInt(value);
   if (BigInt.asIntN(64, whole) === whole) return whole;
-  throw new NeurogradError("value_out_of_range", `tensor: element ${i} is ${value}, which int64 cannot hold; choose another dtype`);
+  throw new NeurogradError(
+    "value_out_of_range",
+    `tensor: element ${i} is ${value}, which int64 cannot hold; choose another dtype`,
+  );
 }
 
 function fromTyped(values: ArrayBufferView, { shape, dtype }: TensorOptions): Tensor {

@@ -41,7 +41,7 @@ export {
   logicalXor,
 } from "./compare.js";
 export { conv, convTranspose } from "./conv.js";
-export { gatherNd, oneHot, scatterElementsAdd, scatterNdAdd, take, takeAlongAxis } from "./gather.js";
+export { gatherNd, scatterElementsAdd, scatterNdAdd, take, takeAlongAxis } from "./gather.js";
 export { customGradient, stopGradient, withGradient } from "./gradient.js";
 export { concatenate, split, splitSizes, stack, transpose } from "./layout.js";
 export {
@@ -70,6 +70,7 @@ export {
 } from "./math.js";
 export { matmul, matrixProduct } from "./matmul.js";
 export { maxPool } from "./max-pool.js";
+export { oneHot } from "./one-hot.js";
 export { pad } from "./pad.js";
 export { arange, iota, sizesVector } from "./range.js";
 export { argmax, argmin, cumsum, logSumExp, max, mean, min } from "./reduce.js";
