@@ -1,5 +1,6 @@
 import type { DType } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
+import type { OnnxWriter } from "./onnx-contract.js";
 
 /** ONNX's number for each dtype. Source https://onnx.ai/onnx/api/classes.html, TensorProto.DataType */
 export const onnxDType: Readonly<Record<DType, number>> = {
@@ -21,4 +22,22 @@ export function dtypeOfOnnx(where: string, code: number): DType {
     "unsupported_dtype",
     `${where}: ONNX element type ${code} is not supported; use one of ${Object.keys(onnxDType).join(", ")}`,
   );
+}
+
+/**
+ * For dtypes that ONNX Runtime has few kernels for: `into` casts to one that holds the same numbers and has them, `back`
+ * casts what comes out. For other dtypes both give the name they got.
+ */
+export function through(
+  to: OnnxWriter,
+  dtype: DType,
+  instead: Partial<Record<DType, DType>> = { bool: "uint8", uint32: "int64" },
+): { readonly into: (name: string) => string; readonly back: (name: string) => string } {
+  const other = instead[dtype];
+  const cast =
+    (wanted: DType) =>
+    (name: string): string =>
+      to.node("Cast", [name], { to: onnxDType[wanted] });
+  const same = (name: string): string => name;
+  return other === undefined ? { into: same, back: same } : { into: cast(other), back: cast(dtype) };
 }

@@ -225,6 +225,14 @@ describe.each(["native", "wasm"] as const)("ONNX Runtime's own errors on %s", (r
   });
 });
 
+test("a dtype without a kernel: what to use instead", async () => {
+  const graph = trace({ x: tensorType([1], "float64") }, ({ x }) => ({ y: ops.arcsin(x) }));
+  const native = await createExecutor({ runtime: "native", threads: 1 });
+  expect(await rejection(() => native.compile(graph))).toBe(
+    "native: refused the graph: Could not find an implementation for Asin(7) node with name 'Asin_0'; it has no kernel for this dtype: use float32, or runtime: \"reference\". (runtime_error)",
+  );
+});
+
 describe("choosing a runtime", () => {
   test("an unknown name", async () => {
     expect(await rejection(async () => createExecutor({ runtime: "natve" as "native" }))).toBe(

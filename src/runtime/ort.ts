@@ -137,9 +137,10 @@ function runtimeError(runtime: string, what: string, cause: unknown): NeurogradE
     /\/\S+\/(?=[^/\s]+\.(cc|h|cpp))/g,
     "",
   );
-  return new NeurogradError(
-    "runtime_error",
-    `${runtime}: ${what}: ${text.trim().split("\n")[0]}; check the shapes and values at the node named`,
-    { cause },
-  );
+  const hint = text.includes("Could not find an implementation")
+    ? 'it has no kernel for this dtype: use float32, or runtime: "reference"'
+    : "check the shapes and values at the node named";
+  return new NeurogradError("runtime_error", `${runtime}: ${what}: ${text.trim().split("\n")[0]}; ${hint}`, {
+    cause,
+  });
 }

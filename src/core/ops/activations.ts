@@ -3,7 +3,7 @@ import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { map, zip } from "../nd.js";
 import { float } from "../onnx-contract.js";
-import { defineOp, type Op, type UnaryOp } from "../op.js";
+import { defineOp, type Op, requireDType, type UnaryOp } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { formatShape, sameShape } from "../size.js";
 import { tensor } from "../tensor.js";
@@ -19,6 +19,7 @@ export const sigmoid: UnaryOp = defineOp("sigmoid", {
   inputs: ["x"],
   attrs: {},
   onnx: "Sigmoid",
+  commutes: "elementwise",
   infer: floatType("sigmoid"),
   vjp: ({ output: y, g }) => [multiply(g, multiply(y, subtract(1, y)))],
   reference: ([x]) => map(x, (v) => (v >= 0 ? 1 / (1 + Math.exp(-v)) : Math.exp(v) / (1 + Math.exp(v)))),
@@ -29,6 +30,7 @@ export const relu: UnaryOp = defineOp("relu", {
   inputs: ["x"],
   attrs: {},
   onnx: "Relu",
+  commutes: "elementwise",
   infer: floatType("relu"),
   vjp: ({ output: y, g }) => [multiply(g, cast(greater(y, 0), { dtype: y.dtype }))], // twice as fast as `sign` in ONNX Runtime
   reference: ([x]) => map(x, (v) => (v > 0 || Number.isNaN(v) ? v : 0)),
@@ -39,6 +41,7 @@ export const softplus: UnaryOp = defineOp("softplus", {
   inputs: ["x"],
   attrs: {},
   onnx: "Softplus",
+  commutes: "elementwise",
   infer: floatType("softplus"),
   vjp: ({ inputs: [x], g }) => [multiply(g, sigmoid(x))],
   reference: ([x]) => map(x, (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))),
@@ -61,6 +64,7 @@ export const leakyRelu: Op<["x"], SlopeAttrs> = defineOp("leakyRelu", {
   fromOnnx: {
     LeakyRelu: (node) => leakyRelu(node.inputs[0] as Value, { negativeSlope: node.attr("alpha", 0.01) }),
   },
+  commutes: "elementwise",
   infer: floatType("leakyRelu"),
   vjp: ({ inputs: [x], g, attrs: { negativeSlope } }) => [
     where(greaterEqual(x, 0), g, multiply(g, negativeSlope)),
@@ -82,6 +86,7 @@ export const elu: Op<["x"], AlphaAttrs> = defineOp("elu", {
   attrs: { alpha: 1 as number },
   onnx: (to, [x], { attrs }) => to.node("Elu", [x], { alpha: float(attrs.alpha) }),
   fromOnnx: { Elu: (node) => elu(node.inputs[0] as Value, { alpha: node.attr("alpha", 1) }) },
+  commutes: "elementwise",
   infer: floatType("elu"),
   vjp: ({ inputs: [x], output: y, g, attrs: { alpha } }) => [
     where(greater(x, 0), g, multiply(g, add(y, alpha))),
@@ -239,6 +244,7 @@ export const prelu: Op<["x", "slope"]> = defineOp("prelu", {
   onnx: "PRelu",
   broadcasts: "batch", // the slope only: x has the shape of y
   infer: ([x, slope]) => {
+    requireDType("prelu", x, isFloat, "a float dtype");
     const type = elementwise("prelu")([x, slope]);
     if (sameShape(type.shape, x.shape)) return type;
     throw new NeurogradError(

@@ -4,6 +4,7 @@ import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { map, type Nd, zip } from "../nd.js";
 import type { OnnxNode, OnnxWriter } from "../onnx-contract.js";
+import { through } from "../onnx-dtype.js";
 import { type BinaryOp, defineOp, requireDType, type UnaryOp } from "../op.js";
 import type { Operand } from "../operand.js";
 import { sameShape } from "../size.js";
@@ -120,6 +121,7 @@ export const negative: UnaryOp = defineOp("negative", {
   inputs: ["x"],
   attrs: {},
   onnx: "Neg",
+  commutes: "elementwise",
   infer: ([x]) => {
     requireDType(
       "negative",
@@ -143,7 +145,10 @@ export const negative: UnaryOp = defineOp("negative", {
 export const power: BinaryOp = defineOp("power", {
   inputs: ["a", "b"],
   attrs: {},
-  onnx: "Pow",
+  onnx: (to, [a, b], { outputs: [{ dtype }] }) => {
+    const { into, back } = through(to, dtype, { uint8: "int64", uint32: "int64" });
+    return back(to.node("Pow", [into(a), into(b)]));
+  },
   fromOnnx: { Pow: readPower },
   broadcasts: true,
   infer: elementwise("power"),

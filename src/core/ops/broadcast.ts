@@ -4,7 +4,8 @@ import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { broadcastNd, reduce, squeezeNd } from "../nd.js";
 import { constantInput, type Emit, type OnnxNode } from "../onnx-contract.js";
-import { defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
+import { through } from "../onnx-dtype.js";
+import { type Commuted, defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import {
   divideSizes,
@@ -69,8 +70,10 @@ export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
 export const emitReduce =
   (operator: string): Emit<ReduceAttrs> =>
   (to, [x], { attrs: { axis, keepdims }, inputs: [value] }) => {
-    const axes = axesOf(operator, axis, value as Value);
-    return to.node(operator, [x, to.int64(axes)], { keepdims: Number(keepdims), noop_with_empty_axes: 1 });
+    const { dtype, shape } = value as Value; // required
+    const { into, back } = through(to, dtype, { uint32: "int64" });
+    const attrs = { keepdims: Number(keepdims), noop_with_empty_axes: 1 };
+    return back(to.node(operator, [into(x), to.int64(axesOf(operator, axis, { shape }))], attrs));
   };
 
 /** Reads a Reduce… operator of any opset: axes as attribute or constant input. */
@@ -80,6 +83,17 @@ export function readReduce(node: OnnxNode): ReduceAttrs {
   const isNoop = node.attr("noop_with_empty_axes", 0) === 1;
   return { axis: axes.length > 0 || isNoop ? axes : null, keepdims: node.attr("keepdims", 1) === 1 };
 }
+
+/** A reduction before a transpose: over the axes that it will have moved. */
+export const reducedAxes =
+  (where: string) =>
+  (axes: readonly number[], attrs: Readonly<ReduceAttrs>): Commuted => {
+    const gone = axesOf(where, attrs.axis, { shape: axes }).map((axis) => axes[axis]);
+    if (attrs.keepdims) return { attrs: { ...attrs, axis: gone }, axes };
+    const kept = axes.filter((axis) => !gone.includes(axis));
+    const sorted = [...kept].sort((a, b) => a - b);
+    return { attrs: { ...attrs, axis: gone }, axes: kept.map((axis) => sorted.indexOf(axis)) };
+  };
 
 /**
  * `y = Σ_axis x`.
@@ -101,6 +115,7 @@ export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
     ReduceL2: (node) => sqrt(sum(square(node.inputs[0] as Value), readReduce(node))),
     ReduceLogSum: (node) => log(sum(node.inputs[0] as Value, readReduce(node))),
   },
+  commutes: reducedAxes("sum"),
   infer: ([x], attrs) => {
     requireSummable("sum", x);
     return reducedType("sum", x, attrs);
@@ -140,6 +155,7 @@ export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broad
       return broadcastTo(x, { shape: broadcastShapes("Expand", x.shape, knownSizes(node, 1)) });
     },
   },
+  commutes: () => undefined, // its shape is of the result
   broadcasts: true,
   infer: ([x], { shape }) => {
     if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape)) {

@@ -3,6 +3,7 @@ import { NeurogradError } from "../errors.js";
 import { formatType, type TensorType, type Value } from "../graph.js";
 import { map, type Nd, reduce, squeezeNd, strides, walk, zip } from "../nd.js";
 import { constantInput, type OnnxNode } from "../onnx-contract.js";
+import { through } from "../onnx-dtype.js";
 import { defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
 import { tensor } from "../tensor.js";
 import { divide, multiply, subtract } from "./arithmetic.js";
@@ -15,6 +16,7 @@ import {
   keptShape,
   type ReduceAttrs,
   readReduce,
+  reducedAxes,
   reducedType,
   requireSummable,
   reshape,
@@ -38,6 +40,7 @@ export const mean: Op<["x"], ReduceAttrs> = defineOp("mean", {
   attrs: noAxis(),
   onnx: emitReduce("ReduceMean"),
   fromOnnx: { ReduceMean: (node) => mean(node.inputs[0] as Value, readReduce(node)) },
+  commutes: reducedAxes("mean"),
   infer: ([x], attrs) => {
     requireDType("mean", x, isFloat, "a float dtype");
     return reducedType("mean", x, attrs);
@@ -81,6 +84,7 @@ const extremum = (
     attrs: noAxis(),
     onnx: emitReduce(onnx),
     fromOnnx: { [onnx]: (node) => op(node.inputs[0] as Value, readReduce(node)) },
+    commutes: reducedAxes(name),
     infer: ([x], attrs) => {
       if (!isFloat(x.dtype)) requireElements(name, x, axesOf(name, attrs.axis, x)); // floats have ±∞ to answer with
       return reducedType(name, x, attrs);
@@ -151,8 +155,10 @@ const argExtremum = (
   const op: Op<["x"], ArgAttrs> = defineOp(name, {
     inputs: ["x"],
     attrs: { axis: -1 as number, keepdims: false as boolean },
-    onnx: (to, [x], { attrs: { axis, keepdims } }) =>
-      to.node(onnx, [x], { axis, keepdims: Number(keepdims) }),
+    onnx: (to, [x], { attrs: { axis, keepdims }, inputs: [value] }) => {
+      const { into } = through(to, (value as Value).dtype); // required
+      return to.node(onnx, [into(x)], { axis, keepdims: Number(keepdims) });
+    },
     fromOnnx: { [onnx]: (node) => readArg(op, node) },
     infer: ([x], { axis, keepdims }) => {
       requireElements(name, x, axesOf(name, axis, x));
@@ -206,11 +212,11 @@ interface CumsumAttrs {
 export const cumsum: Op<["x"], CumsumAttrs> = defineOp("cumsum", {
   inputs: ["x"],
   attrs: { axis: -1 as number, exclusive: false as boolean, reverse: false as boolean },
-  onnx: (to, [x], { attrs: { axis, exclusive, reverse } }) =>
-    to.node("CumSum", [x, to.constant(tensor([axis], { dtype: "int64" }).reshape([]))], {
-      exclusive: Number(exclusive),
-      reverse: Number(reverse),
-    }),
+  onnx: (to, [x], { attrs: { axis, exclusive, reverse }, outputs: [{ dtype }] }) => {
+    const { into, back } = through(to, dtype);
+    const attrs = { exclusive: Number(exclusive), reverse: Number(reverse) };
+    return back(to.node("CumSum", [into(x), to.constant(tensor(axis, { dtype: "int64" }))], attrs));
+  },
   fromOnnx: {
     CumSum: (node) =>
       cumsum(node.inputs[0] as Value, {

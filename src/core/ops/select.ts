@@ -1,7 +1,8 @@
 import { type DType, isFloat, isInteger } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
+import type { Value } from "../graph.js";
 import { broadcastNd, map, nd } from "../nd.js";
-import { dtypeOfOnnx, onnxDType } from "../onnx-dtype.js";
+import { dtypeOfOnnx, onnxDType, through } from "../onnx-dtype.js";
 import { defineOp, type Op, requireDType } from "../op.js";
 import { broadcastShapes, commonDType } from "./infer.js";
 
@@ -18,6 +19,7 @@ export const cast: Op<["x"], { dtype: DType }, "dtype"> = defineOp("cast", {
   fromOnnx: {
     Cast: (node) => cast(node.inputs[0] as never, { dtype: dtypeOfOnnx("Cast", node.attr("to", 0)) }),
   },
+  commutes: "elementwise",
   infer: ([x], { dtype }) => {
     if (x.dtype === "string" || dtype === "string") {
       throw new NeurogradError(
@@ -42,7 +44,13 @@ export const cast: Op<["x"], { dtype: DType }, "dtype"> = defineOp("cast", {
 export const where: Op<["condition", "a", "b"]> = defineOp("where", {
   inputs: ["condition", "a", "b"],
   attrs: {},
-  onnx: "Where",
+  onnx: (to, [condition, a, b], { outputs: [{ dtype }] }) => {
+    const { into, back } = through(to, dtype);
+    return back(to.node("Where", [condition, into(a), into(b)]));
+  },
+  fromOnnx: {
+    Where: (node) => where(...(node.inputs as readonly [Value, Value, Value])), // all required by ONNX
+  },
   broadcasts: true,
   infer: ([condition, a, b]) => {
     requireDType("where", condition, (d) => d === "bool", "a bool condition");

@@ -3,6 +3,7 @@ import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { type Nd, strides, walk } from "../nd.js";
 import { constantInput } from "../onnx-contract.js";
+import { through } from "../onnx-dtype.js";
 import { defineManyOp, type ManyOp, normalizeAxis } from "../op.js";
 import { formatShape } from "../size.js";
 import { sizeOf, tensor } from "../tensor.js";
@@ -27,8 +28,12 @@ export const topK: ManyOp<["x"], TopKAttrs, "k"> = defineManyOp("topK", {
   attrs: { axis: -1 as number, largest: true as boolean },
   onnx: (to, [x], { attrs: { k, axis, largest }, inputs: [value] }) => {
     const { dtype, shape } = value as Value; // required
-    const topOf = (rows: string): string[] =>
-      to.nodeOf("TopK", [rows, to.int64([k])], { axis, largest: Number(largest), sorted: 1 }, 2);
+    const { into, back } = through(to, dtype);
+    const topOf = (rows: string): string[] => {
+      const attrs = { axis, largest: Number(largest), sorted: 1 };
+      const [values, indices] = to.nodeOf("TopK", [into(rows), to.int64([k])], attrs, 2);
+      return [back(values), indices];
+    };
     const along = normalizeAxis("topK", axis, shape.length);
     const open = shape.flatMap((size, i) => (i < along && typeof size !== "number" ? [i] : []));
     if (open.length === 0) return topOf(x);
