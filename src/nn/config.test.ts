@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { thrown } from "../../test/support/thrown.js";
+import { initializers } from "../index.js";
+import { checkOptionNames, factory, toConfig, withDefaults } from "./config.js";
+import { valKey } from "./history.js";
+import { checkNumber, checkOneOutput, checkPositive, checkPositiveInteger } from "./options.js";
+
+test("toConfig: plain data, configured things by kind, functions by name, nothing undefined", () => {
+  const own = (): void => undefined;
+  expect(
+    toConfig({
+      units: 3,
+      list: [1, [2]],
+      kernelInitializer: initializers.heNormal({ seed: 1 }),
+      several: [initializers.zeros()],
+      activation: own,
+      left: undefined,
+      none: null,
+    }),
+  ).toEqual({
+    units: 3,
+    list: [1, [2]],
+    kernelInitializer: { kind: "heNormal", config: { seed: 1 } },
+    several: [{ kind: "zeros", config: {} }],
+    activation: { function: "own" },
+    none: null,
+  });
+});
+
+describe("withDefaults", () => {
+  const defaults = { rate: 0.5, mode: null };
+
+  test("what is given counts, undefined is not given, null is", () => {
+    expect(withDefaults("thing", { rate: undefined, mode: "fast" }, defaults)).toEqual({
+      rate: 0.5,
+      mode: "fast",
+    });
+    expect(withDefaults("thing", { rate: null }, defaults)).toEqual({ rate: null, mode: null });
+    expect(
+      withDefaults("thing", { units: 1, name: "a" }, defaults, { required: ["units"], also: ["name"] }),
+    ).toEqual({
+      units: 1,
+      rate: 0.5,
+      mode: null,
+      name: "a",
+    });
+  });
+
+  test("names are own names: toString is none", () => {
+    expect(thrown(() => withDefaults("thing", { toString: 1 }, defaults))).toBe(
+      'thing: option: unknown name "toString"; use one of rate, mode. (unknown_name)',
+    );
+  });
+});
+
+test("a factory says what it makes and which options it takes", () => {
+  const make = factory((options?: { readonly rate?: number }) => options?.rate ?? 1, {
+    kind: "thing",
+    defaults: { rate: 1 },
+  });
+  expect([make(), make({ rate: 2 }), make.kind, make.defaults, make.required]).toEqual([
+    1,
+    2,
+    "thing",
+    { rate: 1 },
+    [],
+  ]);
+});
+
+test("checkOptionNames lists what is known", () => {
+  expect(() => checkOptionNames("fit", { epochs: 1 }, ["epochs"])).not.toThrow();
+  expect(thrown(() => checkOptionNames("fit", { epoch: 1 }, ["epochs", "verbose"]))).toBe(
+    'fit: option: unknown name "epoch"; did you mean "epochs"? use one of epochs, verbose. (unknown_name)',
+  );
+});
+
+describe("numbers", () => {
+  const messages: Readonly<Record<string, readonly [() => unknown, string]>> = {
+    "a number in a range": [
+      () => checkNumber("a", "b", 3, 0, 1),
+      "a: b is 3; use a number from 0 to 1. (invalid_option)",
+    ],
+    "a number from": [
+      () => checkNumber("a", "b", -1, 0),
+      "a: b is -1; use a number from 0. (invalid_option)",
+    ],
+    "any number": [() => checkNumber("a", "b", "1"), "a: b is 1; use a number. (invalid_option)"],
+    "NaN is none": [() => checkNumber("a", "b", NaN), "a: b is NaN; use a number. (invalid_option)"],
+    "above 0": [() => checkPositive("a", "b", 0), "a: b is 0; use a number > 0. (invalid_option)"],
+    finite: [() => checkPositive("a", "b", Infinity), "a: b is Infinity; use a number > 0. (invalid_option)"],
+    whole: [
+      () => checkPositiveInteger("a", "b", 1.5),
+      "a: b is 1.5; use a whole number from 1. (invalid_option)",
+    ],
+    "from 1": [
+      () => checkPositiveInteger("a", "b", 0),
+      "a: b is 0; use a whole number from 1. (invalid_option)",
+    ],
+    "one output": [
+      () => checkOneOutput("predict", ["a", "b"]),
+      "predict: the model has 2 outputs, a, b; make a model of the one that is wanted. (several_outputs)",
+    ],
+  };
+  for (const [what, [body, message]] of Object.entries(messages))
+    test(what, () => expect(thrown(body)).toBe(message));
+
+  test("those that are right", () => {
+    checkNumber("a", "b", 0, 0, 1);
+    checkNumber("a", "b", 1, 0, 1);
+    checkPositive("a", "b", 1e-300);
+    checkPositiveInteger("a", "b", 1);
+    checkOneOutput("predict", ["a"]);
+  });
+});
+
+test("valKey", () => {
+  expect(["loss", "accuracy", "mse"].map(valKey)).toEqual(["valLoss", "valAccuracy", "valMse"]);
+});
