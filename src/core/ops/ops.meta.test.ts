@@ -133,9 +133,8 @@ describe("every op", () => {
   });
   test.each(functions)("$name: is written in its own file's test", ({ name }) => {
     const home = sources.find((source) => source.statements.some((s) => declares(s, name)));
-    const [call] = checks.get(name) ?? [];
-    const file = call?.getSourceFile().fileName;
-    if (home && file) expect(file).toBe(home.fileName.replace(/\.ts$/, ".test.ts"));
+    const written = (checks.get(name) ?? []).map((call) => call.getSourceFile().fileName);
+    if (home && written.length > 0) expect(written).toContain(home.fileName.replace(/\.ts$/, ".test.ts"));
   });
 });
 
