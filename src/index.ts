@@ -15,7 +15,8 @@ const environment: Environment = {
   // Loaded when first used: a page that only trains does not download them.
   save: async (model, path) => (await import("./storage/save-model.js")).saveModel(model, path),
   saveWeights: async (model, path) => (await import("./storage/save-model.js")).saveWeights(model, path),
-  loadWeights: async (model, source) => (await import("./storage/load-model.js")).loadWeights(model, source),
+  loadWeights: async (model, source) =>
+    (await import("./storage/load-weights.js")).loadWeights(model, source),
 };
 
 /**

@@ -1,6 +1,5 @@
 import { NeurogradError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
-import { readSafetensors } from "../formats/safetensors.js";
 import type { CompileOptions } from "../nn/compile.js";
 import type { Environment, Model } from "../nn/model.js";
 import type { ModelProto } from "../onnx/messages.js";
@@ -9,6 +8,7 @@ import { decodeModel } from "../onnx/wire.js";
 import { buildModel, parseDescription, parseJson } from "./build-model.js";
 import { decodeData, invalidFile, isRecord } from "./decode-data.js";
 import { type CustomKinds, type Family, familyOf, makeKind } from "./kinds.js";
+import { type FoundWeights, setWeights } from "./load-weights.js";
 import { formatVersion, metadataKeys } from "./model-bytes.js";
 import { type FileSource, readSource } from "./read-source.js";
 
@@ -83,44 +83,13 @@ function checkFormat(format: string | undefined, proto: ModelProto): void {
   }
 }
 
-type Initializers = ReadonlyMap<string, { readonly shape: readonly number[]; readonly read: () => Tensor }>;
-
-function initializersOf({ graph }: ModelProto): Initializers {
+function initializersOf({ graph }: ModelProto): FoundWeights {
   return new Map(
     (graph?.initializer ?? []).map((proto) => {
       const name = proto.name ?? "";
       return [name, { shape: proto.dims ?? [], read: () => tensorFromProto(proto, `weight ${name}`) }];
     }),
   );
-}
-
-/** All are there and of the right shape before one is read. */
-function setWeights(model: Model, found: Initializers, where: string): void {
-  const checked = model.weightEntries().map(({ path, shape, dtype }) => {
-    const weight = found.get(path);
-    if (weight === undefined) {
-      throw new NeurogradError(
-        "missing_weight",
-        `${where}: the file has no weight ${path}, which a layer of the model needs; save it again from the same layers`,
-      );
-    }
-    if (weight.shape.join() !== shape.join()) {
-      throw new NeurogradError(
-        "shape_mismatch",
-        `${where}: weight ${path} is [${weight.shape.join(", ")}] in the file, but its layer needs [${shape.join(", ")}]; save it again from the same layers`,
-      );
-    }
-    return { path, dtype, read: weight.read };
-  });
-  const values = checked.map(({ path, dtype, read }) => {
-    const value = read();
-    if (value.dtype === dtype) return [path, value] as const;
-    throw new NeurogradError(
-      "dtype_mismatch",
-      `${where}: weight ${path} is ${value.dtype} in the file, but its layer needs ${dtype}; save it again from the same layers`,
-    );
-  });
-  model.writeState(Object.fromEntries(values));
 }
 
 function compileOptions(text: string, custom: CustomKinds): CompileOptions {
@@ -137,19 +106,4 @@ function compileOptions(text: string, custom: CustomKinds): CompileOptions {
     },
     metadataKeys.compile,
   ) as CompileOptions; // compile checks it
-}
-
-/**
- * `net.loadWeights`: sets the weights of a model from a safetensors file that `saveWeights` wrote.
- *
- * Throws  `missing_weight`, `shape_mismatch`, `dtype_mismatch`, and what reading throws.
- */
-export async function loadWeights(model: Model, source: FileSource): Promise<void> {
-  const { tensors } = readSafetensors(await readSource(source, "loadWeights"));
-  model.checkIdle("loadWeights");
-  setWeights(
-    model,
-    new Map(Array.from(tensors, ([name, t]) => [name, { shape: t.shape, read: () => t }])),
-    "loadWeights",
-  );
 }
