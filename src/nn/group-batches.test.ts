@@ -53,5 +53,7 @@ test("a loss that is not finite is found at its own step within a run", async ()
   rows[2 * 30 + 1] = 3e38;
   const broken = new Tensor(rows, x.shape, "float32");
   const training = model.fit(broken, y, { batchSize: 10, epochs: 1, shuffle: false, verbose: 0 });
-  await expect(training).rejects.toThrow(/^fit: the loss is (NaN|-?Infinity) at epoch 1, step 4 \(batch of 10\): /);
+  await expect(training).rejects.toThrow(
+    /^fit: the loss is (NaN|-?Infinity) at epoch 1, step 4 \(batch of 10\): /,
+  );
 });
