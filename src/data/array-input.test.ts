@@ -41,6 +41,14 @@ test("other strides, wrong lengths and things that are no arrays are refused", (
   );
 });
 
+test("a tensor whose memory was moved to a worker is refused", () => {
+  const x = new Tensor(new Float32Array([1, 2]), [2, 1], "float32");
+  structuredClone(x.data, { transfer: [x.data.buffer as ArrayBuffer] });
+  expect(() => inputTensor("predict: x", x)).toThrow(
+    "predict: x: an array of shape [2, 1] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer. (array_moved)",
+  );
+});
+
 test("a record of arrays is not one array", () => {
   expect(
     [1, [1], new Uint8Array(1), new Tensor([], [0], "string"), { data: new Uint8Array(1), shape: [1] }].every(

@@ -16,12 +16,12 @@ export type ArrayInput = Tensor | TypedArray | ShapedArray | Nested;
 /**
  * The tensor that a user's array stands for; typed arrays are not copied.
  *
- * Throws  `shape_mismatch`, `dtype_mismatch`, `value_out_of_range` as `tensor` does; `not_contiguous`.
+ * Throws  `shape_mismatch`, `dtype_mismatch`, `value_out_of_range` as `tensor` does; `not_contiguous`; `array_moved`.
  *
  * @param where  what the array is, for the message: `fit: x`
  */
 export function inputTensor(where: string, value: ArrayInput): Tensor {
-  if (value instanceof Tensor) return value;
+  if (value instanceof Tensor) return present(where, value);
   if (isShapedArray(value)) return fromShaped(where, value);
   if (value === null || value === undefined || typeof value === "function") {
     throw new NeurogradError(
@@ -30,6 +30,15 @@ export function inputTensor(where: string, value: ArrayInput): Tensor {
     );
   }
   return tensor(value);
+}
+
+/** A tensor whose memory was posted away has a shape, but no numbers: they would be read as NaN. */
+function present(where: string, x: Tensor): Tensor {
+  if (x.data.length === x.size) return x;
+  throw new NeurogradError(
+    "array_moved",
+    `${where}: an array of shape [${x.shape.join(", ")}] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer`,
+  );
 }
 
 /** Whether a value is one array, and not a record of them. */

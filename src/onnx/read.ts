@@ -1,5 +1,5 @@
 import { constant, constantOf } from "../core/constant.js";
-import { NeurogradError, nearestName } from "../core/errors.js";
+import { NeurogradError } from "../core/errors.js";
 import { evaluateGraph } from "../core/evaluate.js";
 import { type Graph, graphInput, Value } from "../core/graph.js";
 import type { OnnxNode } from "../core/onnx-contract.js";
@@ -130,11 +130,10 @@ function readNodes(proto: GraphProto, env: Map<string, Value | null>, opset: num
 function read(view: OnnxNode, domain: string, where: string): readonly Value[] {
   const reader = domain === "" || domain === "ai.onnx" ? readers.get(view.opType) : undefined;
   if (reader === undefined) {
-    const near = nearestName(view.opType, [...readers.keys()]);
     const what =
       domain !== "" && domain !== "ai.onnx"
         ? ` of the domain ${domain} is not read`
-        : ` (opset ${view.opset}) is not supported${near === undefined ? "" : ` (nearest: ${near})`}`;
+        : ` (opset ${view.opset}) is not supported`;
     throw new NeurogradError(
       "unsupported_operator",
       `${where}: operator ${view.opType}${what}; export the model with ONNX's own, simpler operators`,

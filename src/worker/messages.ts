@@ -1,5 +1,4 @@
 import { zerosOf } from "../core/dtype.js";
-import { NeurogradError } from "../core/errors.js";
 import type { RuntimeName } from "../core/executor.js";
 import { Tensor } from "../core/tensor.js";
 import { type Example, mapTensors } from "../data/example.js";
@@ -97,12 +96,6 @@ export function parcelOf(example: Example, isMoved = false): Parcel<Example> {
   const transfer = new Set<ArrayBuffer>();
   const value = mapTensors(example, (x) => {
     if (!ArrayBuffer.isView(x.data) || !(x.data.buffer instanceof ArrayBuffer)) return x; // strings, shared memory
-    if (x.data.length !== x.size) {
-      throw new NeurogradError(
-        "array_moved",
-        `trainInWorker: an array of shape [${x.shape.join(", ")}] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer`,
-      );
-    }
     const isWhole = x.data.byteLength === x.data.buffer.byteLength;
     const data = isMoved && isWhole ? x.data : copyOf(x);
     transfer.add(data.buffer as ArrayBuffer); // no shared memory: seen above

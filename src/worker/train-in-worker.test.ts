@@ -180,7 +180,7 @@ test("data are copied, or moved if asked; a moved array is refused with its reas
   });
   expect(mine.data.length).toBe(0);
   await expect(trainInWorker(net, mine, y, { worker })).rejects.toThrow(
-    "trainInWorker: an array of shape [40, 3] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer. (array_moved)",
+    "fit: x: an array of shape [40, 3] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer. (array_moved)",
   );
 });
 
