@@ -19,6 +19,7 @@ export const constantOp: AnyOp = Object.freeze({
     to.constant(castTensor((attrs as ConstantAttrs).value, (attrs as ConstantAttrs).dtype)),
   fromOnnx: undefined, // the reader makes constants itself
   broadcasts: false,
+  commutes: undefined,
   infer: (_types, attrs) => [typeOf(attrs as ConstantAttrs)],
   vjp: "zero",
   reference: (_inputs, attrs) => [ndFromTensor((attrs as ConstantAttrs).value)],

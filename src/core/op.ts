@@ -64,6 +64,19 @@ export interface BoundType {
   readonly shape: readonly number[];
 }
 
+/** What stands after a transpose can stand before it: `f(transposeₐ(x), attrs) = transposeᵦ(f(x, attrs′))`. */
+export interface Commuted {
+  readonly attrs: object;
+  readonly axes: readonly number[];
+}
+/**
+ * How an op commutes with a transpose of its inputs by `axes`: `"elementwise"` with any, as it is; else by a function, which
+ * gives undefined where it does not.
+ */
+export type Commutes<A> =
+  | "elementwise"
+  | ((axes: readonly number[], attrs: Readonly<A>) => Commuted | undefined);
+
 interface Common<N extends InputNames, A extends object, R extends keyof A> {
   readonly inputs: N;
   /** Defaults; the attributes named by `R` have none and must be given. */
@@ -74,6 +87,8 @@ interface Common<N extends InputNames, A extends object, R extends keyof A> {
   readonly fromOnnx?: FromOnnx;
   /** Inputs are broadcast against each other (or only their batch axes, or not all of them): the engine sums their cotangents back. */
   readonly broadcasts?: true | "batch";
+  /** What `simplify` may do with transposes in front of it. Left out: nothing, or, where inputs broadcast, as element-wise. */
+  readonly commutes?: Commutes<A>;
 }
 export interface OpRecord<N extends InputNames, A extends object, R extends keyof A> extends Common<N, A, R> {
   readonly infer: (inputs: PerInput<N, TensorType>, attrs: Readonly<A>) => TensorType;
@@ -106,6 +121,7 @@ export interface AnyOp {
   readonly onnx: string | Emit<object>;
   readonly fromOnnx: FromOnnx | undefined;
   readonly broadcasts: boolean | "batch";
+  readonly commutes: Commutes<object> | undefined;
   readonly infer: (inputs: readonly (TensorType | null)[], attrs: object) => readonly TensorType[];
   readonly vjp: Vjp<ManyVjpContext<InputNames, object>, InputNames>;
   readonly reference: (
@@ -177,11 +193,23 @@ function erase(
     onnx: unknown;
     fromOnnx?: FromOnnx;
     broadcasts?: true | "batch";
+    commutes?: unknown;
   },
   rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify">,
 ): AnyOp {
   const { inputs, attrs, onnx, fromOnnx, broadcasts = false } = record;
-  return Object.freeze({ name, inputs, attrs, onnx: onnx as AnyOp["onnx"], fromOnnx, broadcasts, ...rest });
+  const commutes = (record.commutes ??
+    (broadcasts === true ? "elementwise" : undefined)) as AnyOp["commutes"];
+  return Object.freeze({
+    name,
+    inputs,
+    attrs,
+    onnx: onnx as AnyOp["onnx"],
+    fromOnnx,
+    broadcasts,
+    commutes,
+    ...rest,
+  });
 }
 
 function apply(def: AnyOp, args: readonly unknown[]): readonly Value[] {

@@ -3,6 +3,7 @@ import { evaluateGraph } from "./evaluate.js";
 import type { Graph, Node, Value } from "./graph.js";
 import { broadcastTo } from "./ops/broadcast.js";
 import { copyNode, rewrite } from "./replace.js";
+import { beforeTranspose } from "./simplify-transposes.js";
 import { SizeExpression, sameShape } from "./size.js";
 import { Tensor, tensor } from "./tensor.js";
 
@@ -76,7 +77,12 @@ export function simplify(graph: Graph): Graph {
 function simpler(value: Value): Value | undefined {
   const { node } = value;
   if (node === null || constantOf(value)) return undefined;
-  return foldConstant(node, value) ?? node.op.simplify?.(node) ?? withoutBroadcasts(node, value);
+  return (
+    foldConstant(node, value) ??
+    node.op.simplify?.(node) ??
+    beforeTranspose(node) ??
+    withoutBroadcasts(node, value)
+  );
 }
 
 /** An element-wise node without the repeating of its inputs, where the others have the full shape anyway. */

@@ -15,6 +15,7 @@ export const stopGradient: UnaryOp = defineOp("stopGradient", {
   attrs: {},
   onnx: "Identity",
   fromOnnx: { Identity: (node) => node.inputs[0] as Value },
+  commutes: "elementwise",
   infer: ([x]) => x,
   vjp: "zero",
   reference: ([x]) => x,

@@ -76,6 +76,10 @@ export const concatenate: Op<["...values"], AxisAttr> = defineOp("concatenate", 
   fromOnnx: {
     Concat: (node) => concatenate(node.inputs as readonly Value[], { axis: node.attr("axis", 0) }),
   },
+  commutes: (axes, attrs) => ({
+    attrs: { axis: axes[normalizeAxis("concatenate", attrs.axis, axes.length)] },
+    axes,
+  }),
   infer: (types, { axis }) => joinedType(types, axis),
   vjp: ({ inputs, g, attrs: { axis } }) => {
     let start: Size = 0;

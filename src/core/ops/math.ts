@@ -17,6 +17,7 @@ const floatUnary = (
     inputs: ["x"],
     attrs: {},
     onnx,
+    commutes: "elementwise",
     infer: floatType(name),
     vjp,
     reference: ([x]) => map(x, f),

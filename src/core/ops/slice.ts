@@ -45,6 +45,10 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
     ]);
   },
   fromOnnx: { Slice: readSlice },
+  commutes: (axes, { starts, sizes, steps }) => ({
+    attrs: { starts: undo(starts, axes), sizes: undo(sizes, axes), steps: undo(steps, axes) },
+    axes,
+  }),
   infer: ([x], { sizes }) => ({ dtype: x.dtype, shape: sizes }),
   vjp: ({ inputs: [x], g, attrs }) => [unslice(g, x.shape, attrs)],
   reference: ([x], { starts, steps }, { shape }) => {
@@ -62,6 +66,10 @@ const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice
   simplify: ({ inputs: [x], attrs: { starts, sizes, steps } }) =>
     x.shape.every((size, k) => isWhole(size, starts[k], sizes[k], steps[k])) ? x : undefined,
 });
+
+/** What stands for each axis after a transpose, in the order before it. */
+const undo = <T>(list: readonly T[], axes: readonly number[]): T[] =>
+  axes.map((_, k) => list[axes.indexOf(k)]);
 
 /** A size that was only a name may turn out too small. Throws `index_out_of_range`. */
 function checkInside(
@@ -129,6 +137,7 @@ export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
     const amounts = to.sizes([...pads.map(([before]) => before), ...pads.map(([, after]) => after)]);
     return to.node("Pad", [x, amounts, to.constant(tensor(value, { dtype: (type as Value).dtype }))]);
   },
+  commutes: (axes, { pads, value }) => ({ attrs: { pads: undo(pads, axes), value }, axes }),
   infer: ([x], { pads }) => {
     if (pads.length !== x.shape.length) {
       throw new NeurogradError(
