@@ -35,6 +35,7 @@ checkOp("matmul", matmul, {
     { inputs: [random([5, 2, 3]), random([3], { seed: 2 })], shapes: [[5, 2]] },
     { inputs: [random([1, 1]), random([1, 1], { seed: 2 })], shapes: [[1, 1]] },
     { inputs: [random([2, 0]), random([0, 3])], expected: [[0, 0, 0, 0, 0, 0]], shapes: [[2, 3]] }, // an empty sum
+    { inputs: [random([2, 2, 0]), random([2, 0, 1])], expected: [[0, 0, 0, 0]], shapes: [[2, 2, 1]] },
     { inputs: [random([0, 3]), b], expected: [[]], shapes: [[0, 4]] },
     { inputs: [f64([[0, 1]]), f64([[Infinity], [1]])], expected: [[NaN]], gradients: false }, // 0 · ∞
     { inputs: [f64([[0, 1]]), f64([[NaN], [1]])], expected: [[NaN]], gradients: false },

@@ -5,7 +5,7 @@ import { broadcastNumbers, broadcastStrides, type Nd, walk } from "../nd.js";
 import { defineOp, type Op, requireDType } from "../op.js";
 import { type Operand, toValues } from "../operand.js";
 import { formatShape, sameSize } from "../size.js";
-import { sizeOf } from "../tensor.js";
+import { sizeOf, tensor } from "../tensor.js";
 import { expandDims, squeeze } from "./broadcast.js";
 import { broadcastShapes, commonDType } from "./infer.js";
 import { transpose } from "./layout.js";
@@ -14,7 +14,11 @@ import { transpose } from "./layout.js";
 const matrixProduct: Op<["a", "b"]> = defineOp("matmul", {
   inputs: ["a", "b"],
   attrs: {},
-  onnx: "MatMul",
+  onnx: (to, [a, b], { inputs: [left], outputs: [{ dtype, shape }] }) =>
+    // Of nothing, the runtime's batched products are whatever stood in memory.
+    left?.shape.at(-1) === 0
+      ? to.node("Expand", [to.constant(tensor(0, { dtype })), to.sizes(shape)])
+      : to.node("MatMul", [a, b]),
   fromOnnx: { MatMul: (node) => matmul(node.inputs[0] as Value, node.inputs[1] as Value) },
   broadcasts: "batch",
   infer: ([a, b]) => productType(a, b),
