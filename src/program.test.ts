@@ -97,10 +97,9 @@ describe.each([
 
   test("learns exclusive or", async () => {
     const step = await xor(runtime);
-    const steps = runtime === "reference" ? 3000 : 4000;
-    let last = await step.run({ x, y, learningRate: 3 });
-    for (let i = 0; i < steps; i++) last = await step.run({ x, y, learningRate: 3 });
-    expect(last.loss.item()).toBeLessThan(0.01);
+    let last = await step.run({ x, y, learningRate: 6 });
+    for (let i = 1; i < 500; i++) last = await step.run({ x, y, learningRate: 6 });
+    expect(last.loss.item()).toBeLessThan(0.002); // 0.0014 after 500 steps
     expect([...last.output.toFloat64()].map(Math.round)).toEqual([0, 1, 1, 0]);
     await step.dispose();
   });
