@@ -2,8 +2,24 @@ import { NeurogradError } from "../core/errors.js";
 import { isNode } from "../runtime/is-node.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
-/** A worker of the platform: the browser's, or Node's. */
-export type AnyWorker = Worker | import("node:worker_threads").Worker;
+/** A worker of a browser: what is used of the type `Worker`, which programs for Node alone do not know. */
+export interface WebWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  addEventListener(
+    type: "message" | "messageerror" | "error",
+    listener: (event: { readonly data?: unknown; readonly message?: string; preventDefault(): void }) => void,
+  ): void;
+  terminate(): void;
+}
+
+/** A worker of Node: what is used of `Worker` in `node:worker_threads`, which programs for browsers alone do not know. */
+export interface NodeWorker {
+  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  on(type: "message" | "error" | "exit", listener: (value: unknown) => void): unknown;
+  terminate(): Promise<number>;
+}
+
+export type AnyWorker = WebWorker | NodeWorker;
 
 /** One end of the line between a program and its worker. */
 export interface Line<Out, In> {
@@ -31,17 +47,17 @@ export function lineTo(worker: AnyWorker): WorkerLine {
   if ("on" in worker) {
     return {
       post: (message, transfer = []) => worker.postMessage(message, transfer),
-      listen: (receive) => void worker.on("message", receive),
-      fail: (receive) =>
-        void worker
-          .on("error", (error) => receive(failed(String(error), error)))
-          .on("exit", (code) => receive(failed(`it ended with exit code ${code}`))),
+      listen: (receive) => void worker.on("message", (message) => receive(message as FromWorker)),
+      fail: (receive) => {
+        worker.on("error", (error) => receive(failed(String(error), error)));
+        worker.on("exit", (code) => receive(failed(`it ended with exit code ${code}`)));
+      },
       end: () => void worker.terminate(),
     };
   }
   return {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
-    listen: (receive) => worker.addEventListener("message", ({ data }) => receive(data)),
+    listen: (receive) => worker.addEventListener("message", ({ data }) => receive(data as FromWorker)),
     fail: (receive) => {
       worker.addEventListener("error", (event) => {
         event.preventDefault(); // it reaches the program as an error of its own

@@ -1,0 +1,3 @@
+import { train } from "./train.js";
+
+console.log(JSON.stringify({ program: await train("program"), worker: await train("worker") }));
