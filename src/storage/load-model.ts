@@ -1,5 +1,4 @@
 import { NeurogradError } from "../core/errors.js";
-import type { Tensor } from "../core/tensor.js";
 import type { CompileOptions } from "../nn/compile.js";
 import type { Environment, Model } from "../nn/model.js";
 import type { ModelProto } from "../onnx/messages.js";
