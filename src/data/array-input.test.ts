@@ -42,8 +42,9 @@ test("other strides, wrong lengths and things that are no arrays are refused", (
 });
 
 test("a tensor whose memory was moved to a worker is refused", () => {
-  const x = new Tensor(new Float32Array([1, 2]), [2, 1], "float32");
-  structuredClone(x.data, { transfer: [x.data.buffer as ArrayBuffer] });
+  const data = new Float32Array([1, 2]);
+  const x = new Tensor(data, [2, 1], "float32");
+  structuredClone(data, { transfer: [data.buffer] });
   expect(() => inputTensor("predict: x", x)).toThrow(
     "predict: x: an array of shape [2, 1] is empty, because its memory has been moved to a worker; read the data again, or leave out transfer. (array_moved)",
   );
