@@ -1,10 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { readGolden } from "../../golden/read-golden.js";
-import { expectClose } from "../../test/support/expect-close.js";
-import { camelCase, goldenTensor } from "../../test/support/from-keras.js";
-import { runtimes } from "../../test/support/run-on.js";
+import { goldenTensor } from "../../test/support/from-keras.js";
 import { rejection } from "../../test/support/thrown.js";
-import { Dataset, input, layers, type Model, optimizers, sequential, setSeed, tensor } from "../index.js";
+import { Dataset, input, layers, type Model, optimizers, sequential, setSeed } from "../index.js";
 import type { Callback } from "./callback.js";
 import type { CompileOptions } from "./compile.js";
 import type { FitOptions } from "./fit.js";
@@ -30,43 +28,6 @@ function classifier(runtime: CompileOptions["runtime"] = "reference"): Model {
   net.setWeights(golden.weights.map((w) => goldenTensor(w)));
   return net;
 }
-
-const tolerances = { reference: 1e-12, native: 1e-6, wasm: 1e-6 };
-
-describe.each(runtimes)("history, running loss and weights are Keras's on %s", (runtime) => {
-  for (const run of golden.runs) {
-    if ("sampleWeight" in run.options) continue; // comes with weighted losses
-    test(run.name, async () => {
-      const net = classifier(runtime);
-      const running: number[] = [];
-      const { validationSplit } = run.options as { validationSplit?: number };
-      const { epoch, history } = await net.fit(x, y, {
-        ...golden.fit,
-        verbose: 0,
-        callbacks: [{ onTrainBatchEnd: (_, { loss }) => void running.push(loss) }],
-        ...(validationSplit !== undefined && { validationSplit }),
-        ...("validationData" in run.options && { validationData: [xVal, yVal] }),
-      });
-      const tolerance = tolerances[runtime];
-      expect(epoch).toEqual([0, 1, 2]);
-      for (const [key, values] of Object.entries(run.history))
-        expectClose(history[camelCase(key)], values, tolerance, key);
-      expectClose(running, run.runningLoss, tolerance, "running loss");
-      for (const [i, w] of run.final.entries())
-        expectClose(net.getWeights()[i].toFloat64(), w.data, tolerance, `weight ${i}`);
-      const logs = await net.evaluate(xVal, yVal, { batchSize: 4 });
-      expectClose(
-        [logs.loss, logs.accuracy],
-        [run.evaluate.loss, run.evaluate.accuracy],
-        tolerance,
-        "evaluate",
-      );
-      expect(Object.keys(history)).toEqual(
-        ["loss", "accuracy", "valLoss", "valAccuracy"].slice(0, Object.keys(run.history).length),
-      );
-    });
-  }
-});
 
 /** How often each callback was called, in order, in words. */
 function recorder(lines: string[]): Callback {
@@ -402,40 +363,4 @@ describe("where it says what it cannot do", () => {
   };
   for (const [what, [body, message]] of Object.entries(refusals))
     test(what, async () => expect(await rejection(body())).toBe(message));
-});
-
-describe("binaryStep, which cannot be trained through", () => {
-  const net = (...activations: readonly ("binaryStep" | "sigmoid")[]): Model => {
-    const made = sequential([
-      input({ shape: [2] }),
-      ...activations.map((activation) =>
-        layers.dense({ units: 1, activation, kernelInitializer: "ones", biasInitializer: "ones" }),
-      ),
-    ]);
-    made.compile({ optimizer: "sgd", loss: "mse", runtime: "reference" });
-    return made;
-  };
-  const data = [tensor([[0, 1], [1, 1], [1, 0]]), tensor([[1], [0], [1]])] as const; // biome-ignore format: rows
-
-  test("some weights: one warning that names them, however many batch sizes; the others learn", async () => {
-    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    const model = net("binaryStep", "sigmoid");
-    await model.predict(data[0]); // from here on weights are read in float64
-    const before = model.getWeights().map((w) => w.toArray());
-    await model.fit(...data, { batchSize: 2, epochs: 2, verbose: 0 });
-    expect(warn.mock.calls).toEqual([
-      [
-        "neurograd: dense/kernel, dense/bias will not change: no gradient reaches these: on the way to the loss stands a function whose derivative is zero, such as binaryStep or argmax.",
-      ],
-    ]);
-    warn.mockRestore();
-    const changed = model.getWeights().map((w, i) => w.toArray()?.toString() !== before[i]?.toString());
-    expect(changed).toEqual([false, false, true, true]);
-  });
-
-  test("all weights: an error", async () => {
-    expect(await rejection(net("sigmoid", "binaryStep").fit(...data, { verbose: 0 }))).toBe(
-      "fit: no weight can be trained (dense/kernel, dense/bias, dense_1/kernel, dense_1/bias): no gradient reaches it: on its way to the loss stands a function whose derivative is zero, such as binaryStep or argmax; use an activation with a slope, such as sigmoid or relu. (no_gradient)",
-    );
-  });
 });
