@@ -199,6 +199,18 @@ describe.skipIf(chromiumPath === undefined).each([
     expect(complaints).toEqual([]);
   });
 
+  if (!isIsolated) {
+    test("a .wasm file that is not where it should be is said to be a page, with what to do", async () => {
+      await page.close();
+      await open();
+      expect(await call("lost")).toEqual({
+        code: "runtime_missing",
+        message:
+          'runtime: "wasm" could not begin: the address of its .wasm file answers with a web page (<!doctype …); serve the file ort-wasm-simd-threaded.wasm of the package onnxruntime-web, give its address with setWasmPaths, and load the page anew. (runtime_missing)',
+      });
+    }, 120_000);
+  }
+
   test("two threads train the same, where the page may have them; else it says what they need", async () => {
     await page.close();
     await open(); // the number of threads is chosen once

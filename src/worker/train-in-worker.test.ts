@@ -239,6 +239,13 @@ test("what a callback or the data throw is thrown, and what was learned stays", 
   await net.fit(x, y); // free again
 });
 
+test("an option that there is not is named, with the nearest", async () => {
+  const options = { onEpochsEnd: () => {} } as object;
+  await expect(trainInWorker(network(), x, y, { ...options, worker })).rejects.toThrow(
+    'trainInWorker: option: unknown name "onEpochsEnd"; did you mean "onEpochEnd"? use one of batchSize,',
+  );
+});
+
 test("one training at a time, of a compiled model", async () => {
   const net = network();
   const training = trainInWorker(net, x, y, { worker });

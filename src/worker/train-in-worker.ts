@@ -4,7 +4,8 @@ import { type Example, exampleOf, toExample } from "../data/example.js";
 import { type Arrays, type Data, isBatches } from "../nn/batches.js";
 import type { Callback, CallbackContext } from "../nn/callback.js";
 import { progress } from "../nn/callbacks/progress.js";
-import type { FitOptions } from "../nn/fit.js";
+import { checkOptionNames } from "../nn/config.js";
+import { type FitOptions, fitOptionNames } from "../nn/fit.js";
 import type { History, Logs } from "../nn/history.js";
 import type { Model } from "../nn/model.js";
 import { isNode } from "../runtime/is-node.js";
@@ -63,17 +64,26 @@ export async function trainInWorker(
   x: Data,
   ...rest: readonly (Arrays | TrainInWorkerOptions | undefined)[]
 ): Promise<History> {
-  const [y, options] = isBatches(x) ? [undefined, rest.at(-1)] : rest;
+  const [y, given] = isBatches(x) ? [undefined, rest.at(-1)] : rest;
+  const options = (given ?? {}) as TrainInWorkerOptions; // the last argument is none but that
+  checkOptionNames("trainInWorker", options, optionNames);
   net.checkIdle("trainInWorker");
   net.compiled("trainInWorker");
   net.isFitting = true;
   try {
-    const training = new RemoteTraining(net, (options ?? {}) as TrainInWorkerOptions); // the last argument is none but that
-    return await training.run(x, y as Arrays | undefined);
+    return await new RemoteTraining(net, options).run(x, y as Arrays | undefined);
   } finally {
     net.isFitting = false;
   }
 }
+
+const optionNames: readonly (keyof TrainInWorkerOptions)[] = [
+  ...fitOptionNames,
+  "onEpochEnd",
+  "onBatchEnd",
+  "transfer",
+  "worker",
+];
 
 class RemoteTraining {
   private readonly net: Model;

@@ -74,17 +74,27 @@ async function abort(place: Place): Promise<{ epochs: number }> {
   return { epochs: epoch.length };
 }
 
-async function refused(): Promise<object> {
-  const net = sequential([input({ shape: [2] }), layers.dense({ units: 1 })]);
-  net.compile({ loss: "meanSquaredError" });
+const failure = async (work: Promise<unknown>): Promise<object> => {
   try {
-    await trainInWorker(net, [[0, Number.NaN]], [[1]]);
+    await work;
   } catch (error) {
     return error instanceof NeurogradError
       ? { code: error.code, message: error.message }
       : { error: String(error) };
   }
   return {};
+};
+
+function refused(): Promise<object> {
+  const net = sequential([input({ shape: [2] }), layers.dense({ units: 1 })]);
+  net.compile({ loss: "meanSquaredError" });
+  return failure(trainInWorker(net, [[0, Number.NaN]], [[1]]));
+}
+
+/** The .wasm file at an address that answers with a page, as many servers answer what they do not have. */
+function lost(): Promise<object> {
+  setWasmPaths({ wasm: "/" });
+  return failure(trainXor(onPage));
 }
 
 /** What a test can call. */
@@ -104,6 +114,7 @@ export interface Tasks {
   }>;
   abort(place: Place): Promise<{ epochs: number }>;
   refused(): Promise<object>;
+  lost(): Promise<object>;
 }
 
 const page: Tasks = {
@@ -118,6 +129,7 @@ const page: Tasks = {
   readme,
   abort,
   refused,
+  lost,
 };
 
 Object.assign(globalThis, { page });
