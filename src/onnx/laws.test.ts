@@ -71,13 +71,17 @@ describe("emitted and read back", () => {
       60,
     );
   });
-  test("the nodes are the same", async () => {
+  test("the nodes are the same, or fewer", async () => {
     await law(
       open,
       (graph) => {
         const before = nodesOf(graph);
         if (before.some((line) => line.includes("topK"))) return; // written with a guard for open sizes
-        expect(nodesOf(again(graph))).toEqual(before);
+        const once = again(graph);
+        const after = nodesOf(once);
+        if (after.length === before.length) expect(after).toEqual(before);
+        else expect(after.length).toBeLessThan(before.length); // axes are spelt one way: more nodes are equal
+        expect(printGraph(again(once))).toBe(printGraph(once));
       },
       60,
     );
