@@ -25,7 +25,7 @@ The other libraries: cd bench && npm install; NEUROGRAD_BENCH_PYTHON=python3:/ot
     const of = task === "xor" ? "" : `, batch ${batch}`;
     return `${what}, ${optimizer === "sgd" ? "SGD" : "Adam"}${of}, ${threads === 1 ? "1 thread" : `${threads} threads`}`;
   },
-  headings: (task: Case["task"]) => [
+  headings: (task: Case["task"]): readonly string[] => [
     "",
     task === "epoch" ? "ms/epoch" : "ms/step",
     "min–max",
@@ -74,7 +74,7 @@ const zh: typeof en = {
     const of = task === "xor" ? "" : `，批大小 ${batch}`;
     return `${what}，${optimizer === "sgd" ? "SGD" : "Adam"}${of}，${threads} 线程`;
   },
-  headings: (task: Case["task"]) => [
+  headings: (task: Case["task"]): readonly string[] => [
     "",
     task === "epoch" ? "毫秒/轮" : "毫秒/步",
     "最小–最大",

@@ -45,7 +45,7 @@ test("a whole training step, node by node", () => {
     h = multiply(f, 2): float32 []  # metrics
     i = add(metrics/loss/total, h): float32 []  # metrics
     j = add(metrics/loss/count, 2): float32 []  # metrics
-    k = transpose(x, axes=[1,0]): float32 [1, 2]
+    k = transpose(x, axes=[1,0]): float32 [1, 2]  # dense backward
     l = divide(1, divisor): float32 []  # loss backward
     m = reshape(l, shape=[1]): float32 [1]  # loss backward
     n = broadcastTo(m, shape=[2]): float32 [2]  # loss backward
