@@ -85,7 +85,7 @@ const en = {
       ? `${count(train)} rows to train with, none held out`
       : `${count(train)} rows to train with, ${count(validation)} held out for validation`,
   tooFewRows: (file: string, rows: number): string =>
-    `${file}: ${rows} rows are too few to train with and to hold some out; give at least 2, or --validation-split 0.`,
+    `${file}: ${rows === 1 ? "1 row is" : `${rows} rows are`} too few to train with and to hold some out; give at least 2, or --validation-split 0.`,
   oneClass: (file: string, column: string, value: string): string =>
     `${file}: every row has "${value}" in the target "${column}"; there is nothing to tell apart. Choose another with --target.`,
   textTarget: (file: string, column: string): string =>

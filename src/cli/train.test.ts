@@ -37,7 +37,7 @@ describe("MNIST, a part of it", () => {
     expect(lines.slice(0, 4)).toEqual([
       "MNIST: 640 images to train with, 200 to test with",
       "784 → 128 → 128 → 10, relu: 118,282 parameters", // 784·128 + 128 + 128·128 + 128 + 128·10 + 10
-      "adam, batches of 128, 2 epochs, runtime native, seed 0",
+      "adam, batches of 128, 2 epochs, runtime native, seed 1",
       "",
     ]);
     expect(lines[4]).toMatch(
@@ -140,7 +140,7 @@ describe("a CSV file", () => {
       "6 missing values: replaced by their columns' means or most frequent values",
       "96 rows to train with, 24 held out for validation",
       "7 → 64 → 32 → 3, relu: 2,691 parameters", // 7·64 + 64 + 64·32 + 32 + 32·3 + 3
-      "adam, batches of 32, 30 epochs, runtime native, seed 0",
+      "adam, batches of 32, 30 epochs, runtime native, seed 1",
       "",
     ]);
     expect(lines.filter((line) => line.startsWith("Epoch "))).toHaveLength(30);
@@ -270,7 +270,7 @@ describe("what a hurried person gives it: a sentence, and the right exit code", 
     );
     await csv("one.csv", "a,b\n1,2.5\n");
     expect(await refused(at("one.csv"))).toBe(
-      "1 Error: one.csv: 1 rows are too few to train with and to hold some out; give at least 2, or --validation-split 0.\n",
+      "1 Error: one.csv: 1 row is too few to train with and to hold some out; give at least 2, or --validation-split 0.\n",
     );
     await csv("alone.csv", "b\n1\n2\n3\n");
     expect(await refused(at("alone.csv"))).toMatch(/^1 Error: .*no column is left to predict from/);

@@ -24,7 +24,7 @@ import { type OutputKind, printingCallbacks, secondsSince, TrainingWatch } from 
 export async function train(args: readonly string[], io: Io, say: Messages): Promise<number> {
   const { values, positionals } = parseOptions(args, trainOptions, say);
   const source = sourceOf(positionals, say);
-  const { seed = 0, json, quiet } = values;
+  const { seed = 1, json, quiet } = values;
   setSeed(seed);
   const task =
     source === "mnist" ? await mnistTask(values, seed, say) : await tableTask(source, values, seed, say);

@@ -103,6 +103,7 @@ export interface Tasks {
   useThreads(): void;
   xor(place: Place, threads?: number): Promise<readonly number[]>;
   digits(place: Place, threads?: number): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** The longest time, in ms, that the page was kept from a timer while training, more than an idle one is. */
   gap(place: Place): Promise<number>;
   readme(): Promise<{
     keys: string[];
@@ -124,7 +125,10 @@ const page: Tasks = {
   digits: async (place, threads) => trainDigits(fits[place], await digits(), threads),
   gap: async (place) => {
     const data = await digits();
-    return longestGap(() => trainDigits(fits[place], data));
+    const started = performance.now();
+    const busy = await longestGap(() => trainDigits(fits[place], data));
+    const time = performance.now() - started;
+    return busy - (await longestGap(() => new Promise((resolve) => setTimeout(resolve, time))));
   },
   readme,
   abort,
