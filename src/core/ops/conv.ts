@@ -192,7 +192,8 @@ function missing(x: Value, kernel: Value, g: Value, attrs: ConvAttrs): readonly 
 /**
  * `Σ_{n, p} small[n, o, p] big[n, c, p·stride + k·dilation − before]` in the shape of `kernel`: patches as slices, and one
  * matrix product over all places of all examples. `Conv` on transposed tensors takes up to 1.6 times as long, and one
- * product for each example, then a sum, up to 5 times where places are few.
+ * product for each example, then a sum, up to 5 times where places are few. Not best everywhere: `Conv` was 9 % faster
+ * for a 5×5 kernel, and a product for each example 1.9 times as fast for one input channel (bench/LOG.md).
  */
 function kernelGradient(big: Value, small: Value, kernel: Value, attrs: ConvAttrs): Value {
   const { groups } = attrs;
