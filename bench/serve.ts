@@ -12,13 +12,16 @@ export function sayAbsent(why: string, install?: string): never {
   process.exit(0);
 }
 
+/** Does n steps; may do more, and then says how many. */
+export type Run = (n: number) => number | void | Promise<number | void>;
+
 /**
  * The peers' side of the protocol: `run(n)` does n steps and returns once their results are there. With `oneAtATime` (epochs)
  * a single step is the warm-up, and each is timed alone.
  */
 export async function serve(
   label: string,
-  run: (n: number) => void | Promise<void>,
+  run: Run,
   options: { detail?: string; oneAtATime?: boolean } = {},
 ): Promise<void> {
   const { detail = "", oneAtATime = false } = options;
@@ -32,14 +35,14 @@ export async function serve(
     for (let i = 0; i < parts; i++) {
       const steps = Math.floor(n / parts) + (i < n % parts ? 1 : 0);
       const start = performance.now();
-      await run(steps);
-      ms.push((performance.now() - start) / steps);
+      const did = (await run(steps)) ?? steps;
+      ms.push((performance.now() - start) / did);
     }
     say({ ms });
   }
 }
 
-async function warmUp(run: (n: number) => void | Promise<void>): Promise<void> {
+async function warmUp(run: Run): Promise<void> {
   await run(3);
   const start = performance.now();
   while (performance.now() - start < 500) await run(1);

@@ -29,13 +29,18 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return bestDistance <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }
 
-/** Throws `unknown_name`: the kind of thing, what came, the nearest right one, and all right ones. */
-export function unknownName(kind: string, name: unknown, known: readonly string[]): NeurogradError {
+/** Throws `unknown_name`: the kind of thing, what came, the nearest right one, all right ones, and what else there is. */
+export function unknownName(
+  kind: string,
+  name: unknown,
+  known: readonly string[],
+  others = "",
+): NeurogradError {
   const near = typeof name === "string" ? nearestName(name, known) : undefined;
   const hint = near === undefined ? "" : `did you mean "${near}"? `;
   return new NeurogradError(
     "unknown_name",
-    `${kind}: unknown name ${JSON.stringify(name)}; ${hint}use one of ${known.join(", ")}`,
+    `${kind}: unknown name ${JSON.stringify(name)}; ${hint}use one of ${known.join(", ")}${others && `; ${others}`}`,
   );
 }
 

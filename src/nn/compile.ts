@@ -2,18 +2,18 @@ import { NeurogradError, unknownName } from "../core/errors.js";
 import { checkOptionNames } from "./config.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Loss } from "./loss.js";
-import * as allLosses from "./losses/index.js";
+import * as namedLosses from "./losses/by-name.js";
 import { type Metric, meanMetric } from "./metric.js";
-import * as allMetrics from "./metrics/index.js";
+import * as namedMetrics from "./metrics/by-name.js";
 import type { Optimizer } from "./optimizer.js";
-import * as allOptimizers from "./optimizers/index.js";
+import * as namedOptimizers from "./optimizers/by-name.js";
 import { checkPositiveInteger } from "./options.js";
 import { type StateEntry, trainingEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
 
-export type OptimizerName = keyof typeof allOptimizers;
-export type LossName = keyof typeof allLosses;
-export type MetricName = keyof typeof allMetrics;
+export type OptimizerName = keyof typeof namedOptimizers;
+export type LossName = keyof typeof namedLosses;
+export type MetricName = keyof typeof namedMetrics;
 
 export interface CompileOptions {
   readonly optimizer?: OptimizerName | Optimizer;
@@ -44,7 +44,7 @@ function checkOptions({ runtime, threads, stepsPerExecution = "auto", ...rest }:
     throw unknownName("compile: runtime", runtime, runtimes);
   if (threads !== undefined) checkPositiveInteger("compile", "threads", threads);
   if (rest.loss === undefined || rest.loss === null) {
-    const names = Object.keys(allLosses).sort().join(", ");
+    const names = Object.keys(namedLosses).sort().join(", ");
     throw new NeurogradError("missing_option", `compile: needs the option loss; give one of ${names}`);
   }
 }
@@ -57,8 +57,8 @@ export function stepSpec(
   options: CompileOptions,
 ): StepSpec {
   checkOptions(options);
-  const optimizer = byName("compile: optimizer", options.optimizer ?? "rmsprop", allOptimizers);
-  const loss = byName("compile: loss", options.loss, allLosses);
+  const optimizer = byName("optimizer", options.optimizer ?? "rmsprop", namedOptimizers);
+  const loss = byName("loss", options.loss, namedLosses);
   const metrics = (options.metrics ?? []).map((like) => named(like));
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, i) => name === "loss" || names.indexOf(name) !== i);
@@ -86,17 +86,23 @@ export function stepSpec(
 
 /** A metric given by name keeps that name as its key. */
 function named(like: MetricName | Metric): Metric {
-  const metric = byName("compile: metrics", like, allMetrics);
+  const metric = byName("metrics", like, namedMetrics);
   return typeof like === "string" ? { ...metric, name: like } : metric;
 }
 
 /** The thing of that name, made with its defaults; or the thing itself. Throws `unknown_name`. */
 function byName<T extends object>(
-  where: string,
+  family: "optimizer" | "loss" | "metrics",
   like: string | T,
   table: Readonly<Record<string, () => T>>,
 ): T {
   if (typeof like === "object" && like !== null) return like;
   if (typeof like === "string" && Object.hasOwn(table, like)) return table[like]();
-  throw unknownName(where, like, Object.keys(table).sort());
+  const all = { optimizer: "optimizers", loss: "losses", metrics: "metrics" }[family];
+  throw unknownName(
+    `compile: ${family}`,
+    like,
+    Object.keys(table).sort(),
+    `strings name the common ones, others are called: ${all}.name()`,
+  );
 }

@@ -192,15 +192,15 @@ describe("compile", () => {
   const messages: Readonly<Record<string, readonly [() => unknown, string]>> = {
     "a misspelt loss": [
       () => line({ loss: "binaryCrossEntropi" as "mse" }),
-      'compile: loss: unknown name "binaryCrossEntropi"; did you mean "binaryCrossentropy"? use one of binaryCrossentropy, categoricalCrossentropy, huber, logLoss, mae, meanAbsoluteError, meanSquaredError, mse, sparseCategoricalCrossentropy. (unknown_name)',
+      'compile: loss: unknown name "binaryCrossEntropi"; did you mean "binaryCrossentropy"? use one of binaryCrossentropy, categoricalCrossentropy, huber, logLoss, mae, meanAbsoluteError, meanSquaredError, mse, sparseCategoricalCrossentropy; strings name the common ones, others are called: losses.name(). (unknown_name)',
     ],
     "a misspelt optimizer": [
       () => line({ optimizer: "adaam" as "adam" }),
-      'compile: optimizer: unknown name "adaam"; did you mean "adam"? use one of adagrad, adam, adamW, rmsprop, sgd. (unknown_name)',
+      'compile: optimizer: unknown name "adaam"; did you mean "adam"? use one of adagrad, adam, adamW, rmsprop, sgd; strings name the common ones, others are called: optimizers.name(). (unknown_name)',
     ],
     "a misspelt metric": [
       () => line({ metrics: ["acuracy" as "accuracy"] }),
-      'compile: metrics: unknown name "acuracy"; did you mean "accuracy"? use one of accuracy, binaryAccuracy, categoricalAccuracy, mae, meanAbsoluteError, meanSquaredError, mse, sparseCategoricalAccuracy. (unknown_name)',
+      'compile: metrics: unknown name "acuracy"; did you mean "accuracy"? use one of accuracy, binaryAccuracy, categoricalAccuracy, mae, meanAbsoluteError, meanSquaredError, mse, sparseCategoricalAccuracy; strings name the common ones, others are called: metrics.name(). (unknown_name)',
     ],
     "a misspelt runtime": [
       () => line({ runtime: "nativ" as "native" }),

@@ -84,7 +84,6 @@ function native(ort: OrtModule, threads: number | undefined): Executor {
     graphOptimizationLevel: "all",
     executionMode: "sequential",
     logSeverityLevel: 4, // fatal: errors are thrown, with more said
-    ...(process.env.DN && { extra: { session: { set_denormal_as_zero: "1" } } }),
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   } as const;
   return new OrtExecutor(ort, { runtime: "native", session, canWriteInto: true });
