@@ -3,6 +3,7 @@ import { evaluateGraph } from "./evaluate.js";
 import type { Graph, Node, Value } from "./graph.js";
 import { broadcastTo } from "./ops/broadcast.js";
 import { copyNode, rewrite } from "./replace.js";
+import { smallerScale } from "./simplify-scales.js";
 import { beforeTranspose } from "./simplify-transposes.js";
 import { SizeExpression, sameShape } from "./size.js";
 import { Tensor, tensor } from "./tensor.js";
@@ -80,6 +81,7 @@ function simpler(value: Value): Value | undefined {
   return (
     foldConstant(node, value) ??
     node.op.simplify?.(node) ??
+    smallerScale(node) ??
     beforeTranspose(node) ??
     withoutBroadcasts(node, value)
   );
