@@ -16,6 +16,7 @@ import type { Metric } from "./metric.js";
 import type { Optimizer } from "./optimizer.js";
 import { iterationsPath, metricPath, type StateEntry, seedPath, slotPath } from "./state-entry.js";
 import type { LayerSymbol } from "./symbol.js";
+import { updateWeights } from "./update-weights.js";
 
 /** Everything a step is built from. */
 export interface StepSpec {
@@ -126,37 +127,6 @@ function forward(
 /** Gradients of the loss by the trained weights; null where nothing flows. The seam for other ways of learning. */
 export type Gradients = (loss: Value, weights: readonly Value[]) => readonly (Value | null)[];
 
-/** New weights and slots from gradients. */
-function update(
-  spec: StepSpec,
-  values: Readonly<Record<string, Value>>,
-  paths: readonly string[],
-  grads: readonly Value[],
-): Record<string, Value> {
-  return withScope("optimizer", "update", () => {
-    const updates: Record<string, Value> = {};
-    const iterations = add(values[iterationsPath], 1);
-    const step = cast(iterations, { dtype: "float32" });
-    for (const [i, g] of spec.optimizer.clip(grads).entries()) {
-      const path = paths[i];
-      const slots = Object.fromEntries(
-        Object.keys(spec.optimizer.slots).map((slot) => [slot, values[slotPath(slot, path)]]),
-      );
-      const next = spec.optimizer.update({
-        w: values[path],
-        g,
-        slots,
-        learningRate: values.learningRate,
-        step,
-      });
-      updates[path] = next.w;
-      for (const [slot, value] of Object.entries(next.slots ?? {})) updates[slotPath(slot, path)] = value;
-    }
-    updates[iterationsPath] = iterations;
-    return updates;
-  });
-}
-
 /** Training steps: batches and state in; losses [count] and next state out. */
 export function trainStep(
   spec: StepSpec,
@@ -182,7 +152,7 @@ export function trainStep(
     untrained = spec.trained.filter((_, i) => grads[i] === null);
     const paths = spec.trained.filter((_, i) => grads[i] !== null);
     const known = grads.filter((g): g is Value => g !== null);
-    return { loss, ...traced.updates, ...updates, ...update(spec, values, paths, known) };
+    return { loss, ...traced.updates, ...updates, ...updateWeights(spec, values, paths, known) };
   };
   const graph = trace(types, (values: Readonly<Record<string, Value>>) => {
     const losses: Value[] = [];
@@ -270,7 +240,7 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
       }
       const grads = found.slice(layers.length);
       const paths = spec.trained.filter((_, i) => grads[i] !== null);
-      const next = update(
+      const next = updateWeights(
         spec,
         values,
         paths,
