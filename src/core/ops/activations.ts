@@ -32,7 +32,8 @@ export const relu: UnaryOp = defineOp("relu", {
   onnx: "Relu",
   commutes: "elementwise",
   infer: floatType("relu"),
-  vjp: ({ output: y, g }) => [multiply(g, cast(greater(y, 0), { dtype: y.dtype }))], // twice as fast as `sign` in ONNX Runtime
+  // y ≥ 0, so "not 0" is "positive"; in ONNX Runtime two casts take half the time of a comparison and a cast.
+  vjp: ({ output: y, g }) => [multiply(g, cast(cast(y, { dtype: "bool" }), { dtype: y.dtype }))],
   reference: ([x]) => map(x, (v) => (v > 0 || Number.isNaN(v) ? v : 0)),
 });
 
