@@ -3,7 +3,7 @@ import { type Value, withScope } from "../core/graph.js";
 import { applyOp } from "../core/op.js";
 import type { Operand } from "../core/operand.js";
 import { replaceSizes, type Size, sizeName } from "../core/size.js";
-import { type Layer, type LayerRandom, layerRandom, noRandom, type WeightSpec } from "./layer.js";
+import { type Layer, type LayerRandom, layerRandom, type Mask, noRandom, type WeightSpec } from "./layer.js";
 import { isOpCall, type LayerCall, type LayerSymbol } from "./symbol.js";
 
 /** A layer in a model: its name there, and the weights it asks for. */
@@ -81,6 +81,8 @@ function orderedCalls(inputs: readonly LayerSymbol[], outputs: readonly LayerSym
 
 export interface LayerTrace {
   readonly outputs: readonly Value[];
+  /** The mask of each output: which positions count. */
+  readonly masks: readonly Mask[];
   /** New values of statistics, by path. */
   readonly updates: Readonly<Record<string, Value>>;
   /** What each layer gave, by its name: the activations. */
@@ -115,6 +117,7 @@ export function traceLayers(
   const sizes = sizesOf(graph.inputs, inputs);
   const named = new Map(graph.layers.map((entry) => [entry.layer, entry]));
   const streams = new Map<string, LayerRandom>();
+  const masks = new Map<LayerSymbol, Mask>(); // an op's outputs have none
   const updates: Record<string, Value> = {};
   const activations = new Map<string, Value>();
   for (const call of graph.calls) {
@@ -132,11 +135,26 @@ export function traceLayers(
     if (random && !streams.has(name)) streams.set(name, layerRandom(name, random.seed, random.step));
     const own = Object.fromEntries(Object.keys(specs).map((key) => [key, weights[`${name}/${key}`]]));
     const result = withScope(name, "forward", () =>
-      target.call({ inputs: given, weights: own, training, random: streams.get(name) ?? noRandom, name }),
+      target.call({
+        inputs: given,
+        masks: call.inputs.map((symbol) => masks.get(symbol) ?? null),
+        weights: own,
+        training,
+        random: streams.get(name) ?? noRandom,
+        name,
+      }),
     );
-    for (const [i, value] of result.outputs.entries()) values.set(call.outputs[i], value);
+    for (const [i, value] of result.outputs.entries()) {
+      values.set(call.outputs[i], value);
+      masks.set(call.outputs[i], result.masks?.[i] ?? null);
+    }
     for (const [key, value] of Object.entries(result.updates ?? {})) updates[`${name}/${key}`] = value;
     activations.set(name, result.outputs[0]);
   }
-  return { outputs: graph.outputs.map((symbol) => values.get(symbol) as Value), updates, activations };
+  return {
+    outputs: graph.outputs.map((symbol) => values.get(symbol) as Value),
+    masks: graph.outputs.map((symbol) => masks.get(symbol) ?? null),
+    updates,
+    activations,
+  };
 }

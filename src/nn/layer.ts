@@ -12,8 +12,11 @@ import { asSymbols, type LayerSymbol, symbolsOf } from "./symbol.js";
 export interface WeightSpec {
   readonly shape: readonly number[];
   readonly initializer: Initializer;
-  /** `weight` is trained; `statistic` is set by the layer's own updates (moving averages) or by `adapt`. */
-  readonly role?: "weight" | "statistic";
+  /**
+   * `weight` is trained; `statistic` is set by the layer's own updates (moving averages) or by `adapt`; `recurrent` is
+   * what a layer remembers from one batch to the next, until `resetStates`.
+   */
+  readonly role?: "weight" | "statistic" | "recurrent";
 }
 export type WeightSpecs = Readonly<Record<string, WeightSpec>>;
 
@@ -23,10 +26,15 @@ export interface LayerRandom {
   normal(shape: Shape): Value;
 }
 
+/** Which positions of a value are there, true or false, [batch, time]; null: all of them. */
+export type Mask = Value | null;
+
 export interface CallContext<O> {
   readonly inputs: readonly Value[];
   /** The first input. */
   readonly x: Value;
+  /** The mask of each input. */
+  readonly masks: readonly Mask[];
   readonly weights: Readonly<Record<string, Value>>;
   readonly options: O;
   readonly training: boolean;
@@ -37,6 +45,14 @@ export interface CallResult {
   readonly outputs: readonly Value[];
   /** New values of statistics, by weight name. */
   readonly updates?: Readonly<Record<string, Value>>;
+  /** The mask of each output, where the record's `mask` does not say it. */
+  readonly masks?: readonly Mask[];
+}
+
+/** A layer's call, as the graph of layers makes it. */
+export interface LayerInputs extends Omit<CallContext<object>, "x" | "options" | "masks"> {
+  /** None by default. */
+  readonly masks?: readonly Mask[];
 }
 
 /** The options that have no default. */
@@ -54,6 +70,11 @@ export interface LayerRecord<O extends object> {
   readonly weights?: (options: O, inputs: readonly TensorType[], where: string) => WeightSpecs;
   /** Builds the graph of one call. */
   readonly call: (context: CallContext<O>) => Value | CallResult;
+  /**
+   * The mask of the first output: `"pass"` hands on that of the first input, for layers that work on each position by
+   * itself. Left out, a mask ends here, as in Keras's layers that do not support masking.
+   */
+  readonly mask?: "pass" | ((context: CallContext<O>) => Mask);
   /** Learns statistics from data, for layers that are fitted before training. */
   readonly adapt?: (data: Tensor, options: O, where: string) => Readonly<Record<string, Tensor>>;
 }
@@ -65,7 +86,7 @@ export interface Layer {
   /** The name given by the user; else the model numbers layers of one kind: `dense`, `dense_1`. */
   readonly givenName: string | undefined;
   weights(inputs: readonly TensorType[], where: string): WeightSpecs;
-  call(context: Omit<CallContext<object>, "x" | "options">): CallResult;
+  call(inputs: LayerInputs): CallResult;
   readonly canAdapt: boolean;
   /** Statistics learned from data with `adapt`; the models that use the layer take them over. */
   readonly adapted: Readonly<Record<string, Tensor>> | undefined;
@@ -138,9 +159,14 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
     return this.record.weights?.(this.options, inputs, where) ?? {};
   }
 
-  call(context: Omit<CallContext<object>, "x" | "options">): CallResult {
-    const result = this.record.call({ ...context, x: context.inputs[0], options: this.options });
-    return "outputs" in result ? result : { outputs: [result] };
+  call(given: LayerInputs): CallResult {
+    const { inputs, masks = inputs.map(() => null) } = given;
+    const context: CallContext<O> = { ...given, masks, x: inputs[0], options: this.options };
+    const answer = this.record.call(context);
+    const result = "outputs" in answer ? answer : { outputs: [answer] };
+    const { mask } = this.record;
+    if (mask === undefined) return result;
+    return { ...result, masks: [mask === "pass" ? masks[0] : mask(context)] };
   }
 
   apply(given: Value | readonly Value[]): LayerSymbol {

@@ -21,6 +21,7 @@ export const activation: (options: ActivationOptions) => Layer = defineLayer<Act
     required: ["activation"],
     defaults: {},
     check: ({ activation: like }, where) => void toActivation(where, like),
+    mask: "pass",
     call: ({ x, options, name }) => toActivation(name, options.activation)(x),
   },
 );

@@ -50,6 +50,7 @@ export const dense: (options: DenseOptions) => Layer = defineLayer<DenseOptions>
     kernel: { shape: [lastAxis(where, x), units], initializer: toInitializer(where, kernelInitializer) },
     ...(useBias && { bias: { shape: [units], initializer: toInitializer(where, biasInitializer) } }),
   }),
+  mask: "pass",
   call: ({ x, weights: { kernel, bias }, options, name }) => {
     const product = matmul(asFloat(x), kernel); // [batch, ..., units]
     return toActivation(name, options.activation)(bias ? add(product, bias) : product);

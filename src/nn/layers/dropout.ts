@@ -24,6 +24,7 @@ export const dropout: (options: DropoutOptions) => Layer = defineLayer<DropoutOp
   required: ["rate"],
   defaults: {},
   check: ({ rate }, where) => checkNumber(where, "rate", rate, 0, 1),
+  mask: "pass",
   call: ({ x: given, options: { rate }, training, random }) => {
     if (!training || rate === 0) return given;
     const x = asFloat(given);

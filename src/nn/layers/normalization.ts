@@ -67,6 +67,7 @@ export const normalization: (options?: NormalizationOptions) => Layer = defineLa
       keptSizes(where, axis, data);
       return meanAndVariance(data, keptAxes(where, axis, data.shape));
     },
+    mask: "pass",
     call: ({ x: given, weights, options: { axis, mean, variance, invert }, name }) => {
       const x = asFloat(given);
       const axes = keptAxes(name, axis, x.shape);

@@ -27,6 +27,7 @@ export const rescaling: (options: RescalingOptions) => Layer = defineLayer<Resca
     for (const value of [scale].flat()) checkNumber(where, "scale", value);
     for (const value of [offset].flat()) checkNumber(where, "offset", value);
   },
+  mask: "pass",
   call: ({ x, options: { scale, offset = 0 } }) => {
     const y = multiply(asFloat(x), scale);
     return offset === 0 ? y : add(y, offset);
