@@ -143,11 +143,61 @@ export interface Metrics {
   };
 }
 
+/** Further losses and options, in the form of those of `KerasA`. */
+export interface KerasLosses extends Pick<KerasA, "defaults"> {
+  readonly losses: readonly (Omit<KerasA["losses"][number], "weighted"> & {
+    /** How many places the loss's mask lets count; null: all. */
+    readonly counted: number | null;
+  })[];
+}
+
+type LayerWeight = KerasA["layers"][number]["weights"][number];
+
+/** Layers with one or several inputs. */
+export interface KerasLayers {
+  readonly defaults: { readonly layers: Readonly<Record<string, Options>> };
+  readonly layers: readonly {
+    readonly class: string;
+    readonly options: Options;
+    /** Arguments of the call that are options here. */
+    readonly call?: Options;
+    readonly training?: boolean;
+    /** What is not float64 says so. */
+    readonly inputs: readonly (GoldenTensor & { readonly dtype?: "int32" | "bool" })[];
+    readonly weights: readonly LayerWeight[];
+    readonly output: GoldenTensor;
+    readonly cotangent: GoldenTensor;
+    readonly gradWeights: readonly GoldenTensor[];
+    /** One for each float input. */
+    readonly gradInputs: readonly GoldenTensor[];
+    /** Statistics after a call in training. */
+    readonly updates?: readonly (GoldenTensor & { readonly name: string })[];
+  }[];
+}
+
+type NamedTensors = readonly (GoldenTensor & { readonly name: string })[];
+
+/** Training steps of a model with batch normalization. */
+export interface BatchNormSteps {
+  readonly momentum: number;
+  readonly learningRate: number;
+  readonly weights: NamedTensors;
+  readonly steps: readonly {
+    readonly x: GoldenTensor;
+    readonly y: GoldenTensor;
+    readonly loss: number;
+    readonly weights: NamedTensors;
+  }[];
+  readonly predict: { readonly x: GoldenTensor; readonly y: GoldenTensor };
+}
+
 interface GoldenFiles {
   "ten-losses": TenLosses;
   "keras-a": KerasA;
+  "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
   initializers: Initializers;
+  "keras-losses": KerasLosses;
   metrics: Metrics;
 }
 

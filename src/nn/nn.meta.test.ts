@@ -24,6 +24,7 @@ const families: Readonly<Record<string, object>> = {
 const additions: Readonly<Record<string, string>> = {
   accuracy: "Keras's string, which it resolves by shapes",
   binaryStep: "the neuron that cannot be trained by gradients, to show why",
+  instanceNormalization: "group normalization with a group for each channel, by its own name",
   logLoss: "binary cross-entropy, as logistic regression calls it",
 };
 

@@ -10,7 +10,18 @@ export const goldenTensor = ({ shape, data }: GoldenTensor, dtype: DType = "floa
 export const camelCase = (name: string): string =>
   name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const irregular: Readonly<Record<string, string>> = { RMSprop: "rmsprop", SGD: "sgd" };
+const irregular: Readonly<Record<string, string>> = {
+  ELU: "elu",
+  GRU: "gru",
+  LSTM: "lstm",
+  RMSNormalization: "rmsNormalization",
+  RMSprop: "rmsprop",
+  SGD: "sgd",
+  KLDivergence: "klDivergence",
+  IoU: "iou",
+  CTC: "ctc",
+  AUC: "auc",
+};
 
 /** Keras's class `MeanSquaredError` as the function `meanSquaredError`, `Conv2D` as `conv2d`. */
 export const functionName = (className: string): string =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type KerasA, readGolden } from "../../../golden/read-golden.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 import { camelCase, fromKeras, functionName, goldenTensor } from "../../../test/support/from-keras.js";
+import { notOptions } from "../../../test/support/keras-options.js";
 import { type Case, runOn, runtimes } from "../../../test/support/run-on.js";
 import { checkGradients } from "../../core/check-gradients.js";
 import { constant } from "../../core/constant.js";
@@ -129,32 +130,12 @@ describe("adapt", () => {
   });
 });
 
-/** Options of Keras that are no options here, with the reason. */
-const without: Readonly<Record<string, string>> = {
-  kernelRegularizer: "comes with regularizers",
-  biasRegularizer: "comes with regularizers",
-  activityRegularizer: "comes with regularizers",
-  kernelConstraint: "comes with constraints",
-  biasConstraint: "comes with constraints",
-  loraRank: "comes with fine-tuning",
-  loraAlpha: "comes with fine-tuning",
-  quantizationConfig: "comes with quantization",
-  dataFormat: "images are channels-last",
-  depthwiseRegularizer: "comes with regularizers",
-  pointwiseRegularizer: "comes with regularizers",
-  depthwiseConstraint: "comes with constraints",
-  pointwiseConstraint: "comes with constraints",
-  name: "an option of every layer",
-  noiseShape: "comes with the dropout family",
-  seed: "random numbers follow from the model's seed, the layer's path and the step",
-};
-
 describe("defaults", () => {
   for (const [className, options] of Object.entries(golden.defaults.layers)) {
     if (className === "Input" || notYet.includes(className)) continue;
     const name = functionName(className);
     test(`${name}: Keras's`, () => {
-      const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in without));
+      const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in notOptions));
       const isRequired = ([, value]: [string, unknown]): boolean => value === "<required>";
       expect(Reflect.get(makers[name], "required")).toEqual(
         theirs.filter(isRequired).map(([option]) => option),

@@ -1,11 +1,17 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
+export { batchNormalization } from "./batch-normalization.js";
+export { concatenate } from "./concatenate.js";
 export { conv1d, conv2d, conv3d } from "./conv.js";
 export { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./conv-transpose.js";
 export { dense } from "./dense.js";
 export { depthwiseConv1d, depthwiseConv2d, separableConv1d, separableConv2d } from "./depthwise-conv.js";
+export { dot } from "./dot.js";
 export { dropout } from "./dropout.js";
 export { flatten } from "./flatten.js";
+export { groupNormalization, instanceNormalization } from "./group-normalization.js";
+export { layerNormalization } from "./layer-normalization.js";
+export { add, average, maximum, minimum, multiply, subtract } from "./merge.js";
 export { normalization } from "./normalization.js";
 export {
   averagePooling1d,
@@ -34,3 +40,5 @@ export {
   zeroPadding2d,
   zeroPadding3d,
 } from "./resizing.js";
+export { rmsNormalization } from "./rms-normalization.js";
+export { unitNormalization } from "./unit-normalization.js";

@@ -1,0 +1,162 @@
+"""keras-layers.json: normalization and merging layers of Keras, with gradients, updated statistics and defaults."""
+
+from keras64 import keras  # first: it chooses the backend
+
+import inspect
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from golden_json import grid, header, tensor, write
+from keras_a import defaults_of
+
+SEED = 23
+CLASSES = (
+    "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
+    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot"
+).split()
+
+
+def family(name):
+    """Random numbers of a family of cases: new families leave the numbers of the others as they are."""
+    return np.random.default_rng([SEED, *name.encode()])
+
+
+def normal(random, *shape):
+    return grid(random.normal(0, 1, shape))
+
+
+def weight_name(weight):
+    """Within its layer: `gamma`, `query/kernel`."""
+    return weight.path.split("/", 1)[1]
+
+
+def call_case(random, name, options, inputs, call=None, training=False, listed=False):
+    """One call of a layer on one or several inputs. `listed`: Keras takes them as one list. Bools are masks."""
+    layer = getattr(keras.layers, name)(**options)
+    call = call or {}
+    given = [jnp.asarray(x) for x in inputs]
+    arguments = lambda xs: ((list(xs),) if listed else tuple(xs))  # noqa: E731
+    mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
+    layer(*arguments([x for x in given if x.dtype != bool]))
+    for weight in layer.weights:
+        values = grid(random.normal(0, 0.5, weight.shape))
+        weight.assign(values**2 + 0.25 if "variance" in weight.name else values)
+    trainable = [w.value for w in layer.trainable_variables]
+    fixed = [w.value for w in layer.non_trainable_variables]
+    floats = [i for i, x in enumerate(given) if jnp.issubdtype(x.dtype, jnp.floating)]
+
+    def run(weights, values):
+        xs = [values[floats.index(i)] if i in floats else x for i, x in enumerate(given)]
+        masks = {"attention_mask": x for x in xs if x.dtype == bool}
+        xs = [x for x in xs if x.dtype != bool]
+        return layer.stateless_call(weights, fixed, *arguments(xs), **masks, **mode, **call)
+
+    y, pull, updated = jax.vjp(run, trainable, [given[i] for i in floats], has_aux=True)
+    g = normal(random, *y.shape)
+    grad_weights, grad_inputs = pull(jnp.asarray(g))
+    kinds = [str(np.asarray(x).dtype) for x in inputs]
+    case = {
+        "class": name,
+        "options": options,
+        **({"call": call} if call else {}),
+        **({"training": True} if training else {}),
+        "inputs": [{**tensor(x), **({} if kind == "float64" else {"dtype": kind})} for x, kind in zip(inputs, kinds)],
+        "weights": [{"name": weight_name(w), "trainable": w.trainable, **tensor(w.numpy())} for w in layer.weights],
+        "output": tensor(y),
+        "cotangent": tensor(g),
+        "gradWeights": [tensor(w) for w in grad_weights],
+        "gradInputs": [tensor(x) for x in grad_inputs],
+    }
+    if not training or not fixed:
+        return case
+    names = [weight_name(w) for w in layer.non_trainable_variables]
+    return {**case, "updates": [{"name": n, **tensor(v)} for n, v in zip(names, updated)]}
+
+
+def normalizations():
+    random = family("normalizations")
+    for training in (False, True):
+        yield call_case(random, "BatchNormalization", {}, [normal(random, 4, 3)], training=training)
+        yield call_case(random, "BatchNormalization", {"momentum": 0.75, "epsilon": 1e-5}, [normal(random, 2, 3, 2, 2)],
+                        training=training)
+        yield call_case(random, "BatchNormalization", {"axis": 1, "center": False}, [normal(random, 3, 2, 4)],
+                        training=training)
+        yield call_case(random, "BatchNormalization", {"scale": False}, [normal(random, 3, 2, 2) + 50], training=training)
+        yield call_case(random, "BatchNormalization", {"center": False, "scale": False}, [normal(random, 1, 3)],
+                        training=training)
+    yield call_case(random, "LayerNormalization", {}, [normal(random, 3, 5)])
+    yield call_case(random, "LayerNormalization", {"epsilon": 1e-6, "center": False}, [normal(random, 2, 3, 4) + 20])
+    yield call_case(random, "LayerNormalization", {"axis": 1, "scale": False}, [normal(random, 2, 3, 4)])
+    yield call_case(random, "LayerNormalization", {"axis": [1, 2]}, [normal(random, 2, 3, 4)])
+    yield call_case(random, "LayerNormalization", {"axis": [1, 3]}, [normal(random, 2, 3, 2, 2)])
+    yield call_case(random, "GroupNormalization", {"groups": 2}, [normal(random, 2, 4)])
+    yield call_case(random, "GroupNormalization", {"groups": 2, "epsilon": 1e-5}, [normal(random, 2, 3, 2, 6)])
+    yield call_case(random, "GroupNormalization", {"groups": 3, "axis": 1, "center": False}, [normal(random, 2, 6, 3)])
+    yield call_case(random, "GroupNormalization", {"groups": -1}, [normal(random, 2, 3, 3, 2)])
+    yield call_case(random, "GroupNormalization", {"groups": 1, "scale": False}, [normal(random, 2, 3, 4)])
+    yield call_case(random, "RMSNormalization", {}, [normal(random, 3, 5)])
+    yield call_case(random, "RMSNormalization", {"epsilon": 0.01}, [normal(random, 2, 3, 4)])  # axis 1 fails in Keras 3.15
+    yield call_case(random, "RMSNormalization", {"axis": [1, 2]}, [normal(random, 2, 3, 2)])
+    yield call_case(random, "UnitNormalization", {}, [normal(random, 3, 4)])
+    yield call_case(random, "UnitNormalization", {"axis": 1}, [normal(random, 2, 3, 2)])
+    yield call_case(random, "UnitNormalization", {"axis": [1, 2]}, [normal(random, 2, 3, 2)])
+
+
+def merges():
+    random = family("merges")
+    for name in ("Add", "Multiply", "Average", "Maximum", "Minimum"):
+        yield call_case(random, name, {}, [normal(random, 2, 3) for _ in range(3)], listed=True)
+        yield call_case(random, name, {}, [normal(random, 2, 3, 2), normal(random, 2, 1, 2)], listed=True)
+    yield call_case(random, "Add", {}, [normal(random, 2, 3, 2), normal(random, 2, 2)], listed=True)
+    tied = normal(random, 2, 3)
+    for name in ("Maximum", "Minimum"):
+        yield call_case(random, name, {}, [tied, tied], listed=True)
+    yield call_case(random, "Subtract", {}, [normal(random, 2, 3), normal(random, 2, 3)], listed=True)
+    yield call_case(random, "Concatenate", {}, [normal(random, 2, 3), normal(random, 2, 1), normal(random, 2, 2)], listed=True)
+    yield call_case(random, "Concatenate", {"axis": 1}, [normal(random, 2, 3, 2), normal(random, 2, 1, 2)], listed=True)
+    yield call_case(random, "Dot", {"axes": 1}, [normal(random, 3, 4), normal(random, 3, 4)], listed=True)
+    yield call_case(random, "Dot", {"axes": 1, "normalize": True}, [normal(random, 3, 4), normal(random, 3, 4)], listed=True)
+    yield call_case(random, "Dot", {"axes": [1, 2]}, [normal(random, 2, 3, 5), normal(random, 2, 4, 3)], listed=True)
+    yield call_case(random, "Dot", {"axes": -1}, [normal(random, 2, 3, 5), normal(random, 2, 4, 5)], listed=True)
+    yield call_case(random, "Dot", {"axes": [2, 1]}, [normal(random, 2, 2, 3, 2), normal(random, 2, 3)], listed=True)
+    yield call_case(random, "Dot", {"axes": [1, 1], "normalize": True}, [normal(random, 2, 3), normal(random, 2, 3, 2, 2)],
+                    listed=True)
+
+
+def batch_norm_steps():
+    """Four batches through a model in training: losses, and what the batches left behind."""
+    random = family("batch_norm_steps")
+    model = keras.Sequential([keras.layers.Input((3,)), keras.layers.BatchNormalization(momentum=0.9), keras.layers.Dense(2)])
+    model.compile(optimizer=keras.optimizers.SGD(0.125), loss="mse", jit_compile=False)
+    for weight in model.weights:
+        if weight.trainable and weight.name != "gamma":
+            weight.assign(normal(random, *weight.shape))
+    named = lambda: [{"name": weight_name(w), **tensor(w.numpy())} for w in model.weights]  # noqa: E731
+    first, steps = named(), []
+    for _ in range(4):
+        x, y = normal(random, 5, 3) * 2 + 1, normal(random, 5, 2)
+        loss = float(model.train_on_batch(x, y))
+        steps.append({"x": tensor(x), "y": tensor(y), "loss": loss, "weights": named()})
+    x = normal(random, 2, 3)
+    predicted = model.predict(x, verbose=0)
+    return {"momentum": 0.9, "learningRate": 0.125, "weights": first, "steps": steps,
+            "predict": {"x": tensor(x), "y": tensor(predicted)}}
+
+
+def main():
+    source = (
+        "Keras, JAX backend, float64 (golden/keras64.py). Like `layers` and `defaults` of keras-a.json, with several inputs: "
+        "`gradInputs` holds one tensor for each float input. `updates`: statistics after a call in training."
+    )
+    write("keras-layers.json", {
+        **header(source, SEED),
+        "defaults": {"layers": {name: defaults_of(getattr(keras.layers, name)) for name in CLASSES}},
+        "layers": [*normalizations(), *merges()],
+        "batchNormSteps": batch_norm_steps(),
+    })
+
+
+if __name__ == "__main__":
+    main()

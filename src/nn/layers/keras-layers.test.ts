@@ -1,0 +1,147 @@
+// Layers of one or several inputs, and those that behave otherwise in training, against Keras's own numbers.
+import { describe, expect, test } from "vitest";
+import { type KerasLayers, readGolden } from "../../../golden/read-golden.js";
+import { expectClose } from "../../../test/support/expect-close.js";
+import { camelCase, fromKeras, functionName, goldenTensor } from "../../../test/support/from-keras.js";
+import { notOptions } from "../../../test/support/keras-options.js";
+import { type Case, runOn, runtimes } from "../../../test/support/run-on.js";
+import { checkGradients } from "../../core/check-gradients.js";
+import { constant } from "../../core/constant.js";
+import { isFloat } from "../../core/dtype.js";
+import type { TensorType, Value } from "../../core/graph.js";
+import { multiply, sum } from "../../core/ops/index.js";
+import type { Tensor } from "../../core/tensor.js";
+import { grad } from "../../core/vjp.js";
+import { type CallResult, type Layer, noRandom } from "../layer.js";
+import * as layers from "./index.js";
+
+const golden = readGolden("keras-layers");
+const makers = layers as unknown as Readonly<Record<string, (options?: object) => Layer>>; // looked up by golden names
+
+type LayerCase = KerasLayers["layers"][number];
+
+const weightName = (name: string): string => name.split("/").map(camelCase).join("/");
+const layerOf = ({ class: name, options, call }: LayerCase): Layer =>
+  makers[functionName(name)](fromKeras({ ...options, ...call }));
+const inputsOf = ({ inputs }: LayerCase): Tensor[] => inputs.map((x) => goldenTensor(x, x.dtype));
+const weightsOf = ({ weights }: LayerCase): Record<string, Tensor> =>
+  Object.fromEntries(weights.map((w) => [weightName(w.name), goldenTensor(w)]));
+const trainedOf = ({ weights }: LayerCase): string[] =>
+  weights.filter(({ trainable }) => trainable).map(({ name }) => weightName(name));
+
+const called = (
+  golden: LayerCase,
+  inputs: readonly Value[],
+  weights: Readonly<Record<string, Value>>,
+): CallResult => {
+  const layer = layerOf(golden);
+  const { training = false } = golden;
+  return layer.call({ inputs, weights, training, random: noRandom, name: layer.kind });
+};
+
+const graphOf = (golden: LayerCase): Case => {
+  const xs = inputsOf(golden);
+  const given = Object.fromEntries(xs.map((x, k) => [`x${k}`, x]));
+  const fn: Case["fn"] = (values) => {
+    const inputs = xs.map((_, k) => values[`x${k}`]);
+    const { outputs, updates = {} } = called(golden, inputs, values);
+    const floats = inputs.filter(({ dtype }) => isFloat(dtype));
+    const grads = grad(sum(multiply(outputs[0], values.cotangent)), [
+      ...floats,
+      ...trainedOf(golden).map((name) => values[name]),
+    ]);
+    return {
+      y: outputs[0],
+      ...Object.fromEntries(grads.map((g, i) => [`gradient ${i}`, g])),
+      ...Object.fromEntries(Object.entries(updates).map(([name, value]) => [`update ${name}`, value])),
+    };
+  };
+  return { inputs: { ...given, ...weightsOf(golden), cotangent: goldenTensor(golden.cotangent) }, fn };
+};
+
+const tolerances = { reference: 1e-9, native: 1e-5, wasm: 1e-5 };
+const titleOf = ({ class: name, options, call, inputs, training }: LayerCase, k: number): string =>
+  `${functionName(name)} ${JSON.stringify({ ...options, ...call })} ${inputs.map(({ shape }) => `[${shape}]`).join(" ")}${training ? " in training" : ""} (case ${k})`;
+
+describe.each(runtimes)("outputs, gradients and statistics are Keras's on %s", async (runtime) => {
+  const results = await runOn(runtime, golden.layers.map(graphOf));
+  golden.layers.forEach((golden, k) => {
+    test(titleOf(golden, k), () => {
+      const tolerance = tolerances[runtime];
+      expectClose(results[k].y, golden.output.data, tolerance, "output");
+      for (const [i, g] of [...golden.gradInputs, ...golden.gradWeights].entries())
+        expectClose(results[k][`gradient ${i}`], g.data, tolerance, `gradient ${i}`);
+      const { updates = [] } = golden;
+      for (const update of updates)
+        expectClose(results[k][`update ${weightName(update.name)}`], update.data, tolerance, update.name);
+    });
+  });
+});
+
+describe("weights and types", () => {
+  golden.layers.forEach((golden, k) => {
+    test(`${titleOf(golden, k)}: Keras's names and shapes`, () => {
+      const types = golden.inputs.map(
+        ({ shape, dtype }): TensorType => ({ dtype: dtype ?? "float32", shape }),
+      );
+      const specs = Object.entries(layerOf(golden).weights(types, "here"));
+      const ours = specs.map(([name, { shape, role = "weight" }]) => ({
+        name,
+        shape,
+        trainable: role === "weight",
+      }));
+      const theirs = golden.weights.map(({ name, shape, trainable }) => ({
+        name: weightName(name),
+        shape,
+        trainable,
+      }));
+      expect(ours).toEqual(theirs);
+    });
+  });
+});
+
+/** Cases whose inputs lie on a kink on purpose: Keras's derivative there is tested above. */
+const onKinks = (golden: LayerCase): boolean =>
+  ["Maximum", "Minimum"].includes(golden.class) &&
+  JSON.stringify(golden.inputs[0]) === JSON.stringify(golden.inputs[1]);
+
+describe("derivatives to order 2 against central differences", () => {
+  golden.layers.forEach((golden, k) => {
+    test.skipIf(onKinks(golden))(titleOf(golden, k), () => {
+      const xs = inputsOf(golden);
+      const weights = weightsOf(golden);
+      const trained = trainedOf(golden);
+      const fixed = Object.entries(weights).filter(([name]) => !trained.includes(name));
+      // Statistics are no variables of the function.
+      const constants = Object.fromEntries(fixed.map(([name, value]) => [name, constant(value)]));
+      const worst = checkGradients(
+        (...values) => {
+          const own = Object.fromEntries(trained.map((name, i) => [name, values[xs.length + i]]));
+          return called(golden, values.slice(0, xs.length), { ...constants, ...own }).outputs[0];
+        },
+        [...xs, ...trained.map((name) => weights[name])],
+      );
+      expect(worst).toBeLessThan(1e-6);
+    });
+  });
+});
+
+/** Arguments of Keras's calls that are options here, with what they are there by default. */
+const callOptions: Readonly<Record<string, unknown>> = { useCausalMask: false };
+
+describe("defaults", () => {
+  for (const [className, options] of Object.entries(golden.defaults.layers)) {
+    const name = functionName(className);
+    test(`${name}: Keras's`, () => {
+      const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in notOptions));
+      const isRequired = ([, value]: [string, unknown]): boolean => value === "<required>";
+      const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object };
+      expect(required).toEqual(theirs.filter(isRequired).map(([option]) => option));
+      const ours = Object.entries(defaults);
+      const isOfCall = ([option, value]: [string, unknown]): boolean => callOptions[option] === value;
+      expect(Object.fromEntries(ours.filter((entry) => !isOfCall(entry)))).toEqual(
+        Object.fromEntries(theirs.filter((entry) => !isRequired(entry))),
+      );
+    });
+  }
+});
