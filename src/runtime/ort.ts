@@ -6,6 +6,7 @@ import type { Graph } from "../core/graph.js";
 import { Tensor } from "../core/tensor.js";
 import { onnxOutputName, writeOnnx } from "../onnx/write.js";
 import { collectInputs } from "./feeds.js";
+import { type Packing, packSmall } from "./pack-small.js";
 import { DoubleBufferedState, disposed } from "./state.js";
 
 /** The parts of onnxruntime that both packages, native and web, share. */
@@ -37,10 +38,11 @@ export class OrtExecutor implements Executor {
   }
 
   async compile(graph: Graph): Promise<Executable> {
-    const bytes = writeOnnx(graph);
+    const packing = packSmall(graph);
+    const bytes = writeOnnx(packing?.graph ?? graph);
     try {
       const session = await this.ort.InferenceSession.create(bytes, this.options.session);
-      return new OrtExecutable(this.ort, session, graph, this.options);
+      return new OrtExecutable(this.ort, session, graph, this.options, packing);
     } catch (error) {
       throw runtimeError(this.runtime, "refused the graph", error);
     }
@@ -56,21 +58,29 @@ class OrtExecutable implements Executable {
   private readonly session: InferenceSession;
   private readonly graph: Graph;
   private readonly options: OrtOptions;
+  private readonly packing: Packing | undefined;
+  /** What the runtime gives: not what comes packed. */
   private readonly outputs: readonly { readonly key: string; readonly name: string; readonly dtype: DType }[];
   /** Runtime tensors over our arrays: made once for each array that comes back every step. */
   private readonly wrapped = new WeakMap<object, OrtTensor>();
   private isDisposed = false;
 
-  constructor(ort: OrtModule, session: InferenceSession, graph: Graph, options: OrtOptions) {
+  constructor(
+    ort: OrtModule,
+    session: InferenceSession,
+    graph: Graph,
+    options: OrtOptions,
+    packing: Packing | undefined,
+  ) {
     this.ort = ort;
     this.session = session;
     this.graph = graph;
     this.options = options;
-    this.outputs = Object.entries(graph.outputs).map(([key, { dtype }]) => ({
-      key,
-      name: onnxOutputName(graph, key),
-      dtype,
-    }));
+    this.packing = packing;
+    const run = packing?.graph ?? graph;
+    this.outputs = Object.entries(run.outputs)
+      .filter(([key]) => key !== packing?.name)
+      .map(([key, { dtype }]) => ({ key, name: onnxOutputName(run, key), dtype }));
   }
 
   async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
@@ -91,9 +101,16 @@ class OrtExecutable implements Executable {
     own: DoubleBufferedState | undefined,
   ): Promise<Record<string, Tensor>> {
     if (this.isDisposed) throw disposed();
+    const { packing } = this;
+    const tensors = collectInputs(this.graph.inputs, feeds, own, false);
     const inputs: Record<string, OrtTensor> = {};
-    for (const [name, x] of collectInputs(this.graph.inputs, feeds, own, false)) inputs[name] = this.wrap(x);
+    for (const [name, x] of tensors) if (!packing?.keys.has(name)) inputs[name] = this.wrap(x);
     const fetches: Record<string, OrtTensor | null> = {};
+    const packedOutput = packing && onnxOutputName(packing.graph, packing.name);
+    if (packing && packedOutput) {
+      inputs[packing.name] = this.wrap(packing.pack(tensors));
+      fetches[packedOutput] = null;
+    }
     for (const { key, name } of this.outputs) {
       fetches[name] = this.options.canWriteInto && own?.has(key) ? this.wrap(own.spare(key)) : null;
     }
@@ -105,6 +122,11 @@ class OrtExecutable implements Executable {
     for (const { key, name, dtype } of this.outputs) {
       if (!own?.has(key)) returned[key] = unwrap(results[name], dtype);
       else written.push([key, fetches[name] === null ? unwrap(results[name], dtype) : own.spare(key)]);
+    }
+    const packed = packing && packedOutput ? packing.unpack(unwrap(results[packedOutput], "float32")) : [];
+    for (const [key, value] of packed) {
+      if (own?.has(key)) written.push([key, value]);
+      else returned[key] = value;
     }
     own?.advance(written);
     return returned;

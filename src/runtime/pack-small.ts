@@ -1,0 +1,89 @@
+import type { Graph, Value } from "../core/graph.js";
+import { graphInput } from "../core/graph.js";
+import { concatenate, reshape, split } from "../core/ops/index.js";
+import { substitute } from "../core/replace.js";
+import { Tensor } from "../core/tensor.js";
+
+/** More numbers than this are worth a tensor of their own: then copying them costs more than handing one more over. */
+const smallest = 1024;
+/** Fewer tensors than this are not worth the nodes that take them apart. */
+const fewest = 3;
+
+interface Part {
+  readonly key: string;
+  readonly start: number;
+  readonly shape: readonly number[];
+  readonly size: number;
+}
+
+/** Small float32 tensors that go in and come out under one name, handed to the runtime as one vector. */
+export interface Packing {
+  /** The graph with that vector in their place. */
+  readonly graph: Graph;
+  /** What the vector is called, as input and as output. */
+  readonly name: string;
+  readonly keys: ReadonlySet<string>;
+  pack(tensors: ReadonlyMap<string, Tensor>): Tensor;
+  unpack(vector: Tensor): readonly (readonly [key: string, value: Tensor])[];
+}
+
+/**
+ * Biases, their averages, sums of metrics: each tensor that a run takes or gives costs the same few microseconds, however small it
+ * is. Undefined where there are too few of them.
+ */
+export function packSmall(graph: Graph): Packing | undefined {
+  const parts: Part[] = [];
+  const sources: Value[] = [];
+  let start = 0;
+  for (const input of graph.inputs) {
+    const key = input.name ?? "";
+    const output = Object.hasOwn(graph.outputs, key) ? graph.outputs[key] : undefined;
+    const shape = output === undefined ? undefined : sharedShape(input, output);
+    const size = shape?.reduce((a, b) => a * b, 1) ?? 0;
+    if (shape === undefined || size === 0 || size > smallest) continue;
+    parts.push({ key, start, shape, size });
+    sources.push(input);
+    start += size;
+  }
+  if (parts.length < fewest) return undefined;
+
+  const taken = new Set([...graph.inputs.map((input) => input.name), ...Object.keys(graph.outputs)]);
+  let name = "small";
+  while (taken.has(name)) name += "_";
+  const vector = graphInput(name, { dtype: "float32", shape: [start] });
+  const pieces = split(vector, { axis: 0, sections: parts.map(({ size }) => size) });
+  const given = pieces.map((piece, i) => shaped(piece, parts[i].shape));
+  const outputs = substitute(graph, new Map(sources.map((source, i) => [source, given[i]])));
+  const keys = new Set(parts.map(({ key }) => key));
+  const others = Object.entries(outputs).filter(([key]) => !keys.has(key));
+  const flat = parts.map(({ key, size }) => shaped(outputs[key], [size]));
+  return {
+    graph: {
+      inputs: [...graph.inputs.filter((input) => !keys.has(input.name ?? "")), vector],
+      outputs: { ...Object.fromEntries(others), [name]: concatenate(flat, { axis: 0 }) },
+    },
+    name,
+    keys,
+    pack: (tensors) => {
+      const data = new Float32Array(vector.shape[0] as number); // a number, above
+      for (const part of parts) data.set((tensors.get(part.key) as Tensor).data as Float32Array, part.start);
+      return new Tensor(data, [data.length], "float32");
+    },
+    unpack: ({ data }) =>
+      parts.map(({ key, start: from, size, shape }) => [
+        key,
+        new Tensor((data as Float32Array).subarray(from, from + size), shape, "float32"),
+      ]),
+  };
+}
+
+/** The shape in numbers, where input and output have it in common and are float32. */
+function sharedShape(input: Value, output: Value): readonly number[] | undefined {
+  if (input.dtype !== "float32" || output.dtype !== "float32") return undefined;
+  const shape = input.shape.filter((size) => typeof size === "number");
+  const fits = shape.length === input.shape.length && shape.join() === output.shape.join();
+  return fits ? shape : undefined;
+}
+
+const shaped = (x: Value, shape: readonly number[]): Value =>
+  x.shape.join() === shape.join() ? x : reshape(x, { shape });
