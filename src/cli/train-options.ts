@@ -1,7 +1,7 @@
 import * as activations from "../nn/activations.js";
 import type { LossName, OptimizerName } from "../nn/compile.js";
-import * as losses from "../nn/losses/index.js";
-import * as optimizers from "../nn/optimizers/index.js";
+import * as losses from "../nn/losses/by-name.js";
+import * as optimizers from "../nn/optimizers/by-name.js";
 import { type CommonOptions, commonOptions } from "./common-options.js";
 import { choice, flag, integer, names, type Option, real, text, widths } from "./option.js";
 import type { Values } from "./parse-options.js";

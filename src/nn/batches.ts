@@ -212,11 +212,11 @@ export function checkFinite(where: string, x: Tensor): void {
 }
 
 /** Throws `label_out_of_range` where a class number is not in 0 … classes − 1. */
-export function checkLabels(where: string, y: Tensor, classes: number): void {
+export function checkLabels(where: string, y: Tensor, classes: number, ignored: number | null = null): void {
   const data = y.data as ArrayLike<number | bigint>;
   for (let i = 0; i < data.length; i++) {
     const label = Number(data[i]);
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    if (label === ignored || (Number.isInteger(label) && label >= 0 && label < classes)) continue;
     throw new NeurogradError(
       "label_out_of_range",
       `${where}: label ${data[i]} of example ${i} is outside the ${classes} classes 0 to ${classes - 1}; check the labels, or give the last layer more units`,

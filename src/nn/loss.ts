@@ -7,8 +7,14 @@ export interface Loss {
   readonly config: Readonly<Record<string, unknown>>;
   /** Values before averaging: the shape of the predictions without the last axis (or as the loss says). */
   perExample(yTrue: Value, yPred: Value): Value;
-  /** Targets are class numbers: they are checked against the size of the predictions' last axis. */
+  /** Targets are class numbers: they are checked against the size of the predictions' axis of classes. */
   readonly hasClassTargets: boolean;
+  /** The axis of classes, by default the last, and the number that stands for no class. */
+  readonly classes?: ClassAxis | undefined;
+}
+export interface ClassAxis {
+  readonly axis: number;
+  readonly ignored: number | null;
 }
 
 export interface LossRecord<O extends object> {
@@ -22,13 +28,14 @@ export interface LossRecord<O extends object> {
   }) => Value;
   /** Targets are class indices: they are checked against the number of classes before training. */
   readonly hasClassTargets?: true;
+  readonly classes?: (options: Required<O>) => ClassAxis;
 }
 
 /** Makes a loss from its record; what it gives is the function users call: `huber({ delta: 2 })`. */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineLoss<O extends object>(
   kind: string,
-  { defaults, check, perExample, hasClassTargets }: LossRecord<O>,
+  { defaults, check, perExample, hasClassTargets, classes }: LossRecord<O>,
 ): Factory<O, Loss> {
   const make = (given = {} as O): Loss => {
     const options = withDefaults(kind, given, defaults) as Required<O>; // every option of a loss has a default
@@ -37,6 +44,7 @@ export function defineLoss<O extends object>(
       kind,
       config: toConfig(given),
       hasClassTargets: hasClassTargets === true,
+      classes: classes?.(options),
       perExample: (yTrue, yPred) => perExample({ yTrue, yPred, options }),
     };
   };

@@ -25,7 +25,9 @@ const additions: Readonly<Record<string, string>> = {
   accuracy: "Keras's string, which it resolves by shapes",
   binaryStep: "the neuron that cannot be trained by gradients, to show why",
   instanceNormalization: "group normalization with a group for each channel, by its own name",
+  contrastive: "pairs of embeddings, by Hadsell, Chopra and LeCun",
   logLoss: "binary cross-entropy, as logistic regression calls it",
+  triplet: "triples of embeddings, by FaceNet",
 };
 
 const here = new URL("./", import.meta.url);

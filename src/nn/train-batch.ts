@@ -129,8 +129,9 @@ export function checkBatch(spec: StepSpec, batch: Batch, where: string): void {
   for (const [k, x] of batch.x.entries()) checkFinite(`${where}: x${batch.x.length > 1 ? k : ""}`, x);
   for (const [k, y] of batch.y.entries()) {
     checkFinite(`${where}: y${batch.y.length > 1 ? k : ""}`, y);
-    const classes = spec.graph.outputs[k].shape.at(-1);
-    if (spec.losses[k].hasClassTargets && typeof classes === "number") checkLabels(where, y, classes);
+    const { hasClassTargets, classes: { axis, ignored } = { axis: -1, ignored: null } } = spec.losses[k];
+    const classes = spec.graph.outputs[k].shape.at(axis);
+    if (hasClassTargets && typeof classes === "number") checkLabels(where, y, classes, ignored);
   }
 }
 

@@ -1,5 +1,6 @@
 import { NeurogradError } from "../../core/errors.js";
 import type { Value } from "../../core/graph.js";
+import { normalizeAxis } from "../../core/op.js";
 import { cast, expandDims, squeeze } from "../../core/ops/index.js";
 import { formatShape, sameShape } from "../../core/size.js";
 
@@ -14,18 +15,22 @@ export function matchTargets(where: string, yTrue: Value, yPred: Value): Value {
 }
 
 /** `matchTargets` where class numbers are a likely mistake. Throws `shape_mismatch`. */
-export function oneHotTargets(yTrue: Value, yPred: Value): Value {
+export function oneHotTargets(where: string, yTrue: Value, yPred: Value): Value {
   const y = withLastAxis(yTrue, yPred);
   if (sameShape(y.shape, yPred.shape)) return y;
   const advice = "give one share per class (one-hot), or use sparseCategoricalCrossentropy for class numbers";
-  throw mismatch("categoricalCrossentropy", yTrue, yPred, advice);
+  throw mismatch(where, yTrue, yPred, advice);
 }
 
-/** Integer class targets without a last axis of size 1, int64: [batch, ..., 1] or [batch, ...] → [batch, ...]. Throws `shape_mismatch`. */
-export function classTargets(where: string, yTrue: Value, yPred: Value): Value {
-  const hasAxis = yTrue.shape.length === yPred.shape.length && yTrue.shape.at(-1) === 1;
-  const squeezed = hasAxis ? squeeze(yTrue, { axis: -1 }) : yTrue;
-  if (sameShape(squeezed.shape, yPred.shape.slice(0, -1))) return cast(squeezed, { dtype: "int64" });
+/**
+ * Integer class targets without an axis of classes of size 1, int64: [batch, ..., 1] or [batch, ...] → [batch, ...].
+ * Throws `shape_mismatch`, `axis_out_of_range`.
+ */
+export function classTargets(where: string, yTrue: Value, yPred: Value, axis = -1): Value {
+  const at = normalizeAxis(where, axis, yPred.shape.length);
+  const hasAxis = yTrue.shape.length === yPred.shape.length && yTrue.shape[at] === 1;
+  const squeezed = hasAxis ? squeeze(yTrue, { axis: at }) : yTrue;
+  if (sameShape(squeezed.shape, yPred.shape.toSpliced(at, 1))) return cast(squeezed, { dtype: "int64" });
   throw mismatch(
     where,
     yTrue,
