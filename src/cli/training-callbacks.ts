@@ -12,16 +12,24 @@ const keptLines = 20;
 
 /** What is printed while a network learns, and where it has come to. */
 export class TrainingWatch implements Callback {
-  steps = 0;
+  readonly takesSeveralSteps = true;
+  private before = 0;
+  private inEpoch = 0;
   /** From 1; 0 before the first. */
   epoch = 0;
 
-  onEpochBegin(epoch: number): void {
-    this.epoch = epoch + 1;
+  get steps(): number {
+    return this.before + this.inEpoch;
   }
 
-  onTrainBatchEnd(): void {
-    this.steps++;
+  onEpochBegin(epoch: number): void {
+    this.epoch = epoch + 1;
+    this.before = this.steps;
+    this.inEpoch = 0;
+  }
+
+  onTrainBatchEnd(batch: number): void {
+    this.inEpoch = batch + 1;
   }
 }
 

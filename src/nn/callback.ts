@@ -7,6 +7,8 @@ export interface Callback {
   onTrainEnd?(context: CallbackContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: CallbackContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
+  /** Steps may come several in one run: `onTrainBatchEnd` is then called once, with the number of the last. Else each is run alone. */
+  readonly takesSeveralSteps?: boolean;
   onTrainBatchBegin?(batch: number, context: CallbackContext): void | Promise<void>;
   onTrainBatchEnd?(batch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
 }

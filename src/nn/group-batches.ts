@@ -22,7 +22,10 @@ export function stepsPerRun(
   { batchSize, epochs }: { readonly batchSize: number; readonly epochs: number },
 ): number {
   if (spec.stepsPerExecution !== "auto") return spec.stepsPerExecution;
-  const isWatched = callbacks.some((callback) => callback.onTrainBatchBegin || callback.onTrainBatchEnd);
+  const isWatched = callbacks.some(
+    ({ takesSeveralSteps, onTrainBatchBegin, onTrainBatchEnd }) =>
+      !takesSeveralSteps && (onTrainBatchBegin || onTrainBatchEnd),
+  );
   const isShort = (source.steps ?? 0) * epochs < shortest;
   if (isWatched || isShort || source.examples === undefined) return 1;
   const parameters = spec.weights.reduce((total, { shape }) => total + sizeOf(shape), 0);

@@ -62,7 +62,7 @@ export async function saveCheckpoint(
 ): Promise<string> {
   const disk = files ?? (await filesHere());
   const state = model.state; // before anything is awaited: of one moment
-  const learningRate = model.compileOptions === undefined ? null : model.optimizer.learningRate;
+  const learningRate = hasOwnRate(model) ? model.optimizer.learningRate : null;
   const bytes = writeSafetensors(state.map(({ path, value }) => [path, value]));
   const entries = await Promise.all(
     state.map(async ({ path, role, value }): Promise<ManifestEntry> => {
@@ -238,5 +238,10 @@ function restore(model: Model, { manifest, tensors }: ReadCheckpoint, path: stri
   model.writeState(values);
   const seed = values[seedPath];
   if (seed !== undefined) model.seed = seed.item();
-  if (manifest.learningRate !== null) model.optimizer.learningRate = manifest.learningRate;
+  if (manifest.learningRate !== null && hasOwnRate(model))
+    model.optimizer.learningRate = manifest.learningRate;
 }
+
+/** Whether the model has a learning rate that is a number of its own, not one of a schedule. */
+const hasOwnRate = (model: Model): boolean =>
+  model.compileOptions !== undefined && model.compiled("checkpoint").optimizer.schedule === null;

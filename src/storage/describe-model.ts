@@ -93,11 +93,12 @@ export function describeCompile(model: Model): Json | undefined {
   if (compileOptions === undefined) return undefined;
   const { runtime: _runtime, threads: _threads, optimizer: _optimizer, ...rest } = compileOptions;
   const { optimizer } = model.compiled("save");
-  const { learningRate } = optimizer;
+  // A schedule stands in the config; a number may have been changed since.
+  const rate = optimizer.schedule === null ? { learningRate: optimizer.learningRate } : {};
   return {
     optimizer: {
       kind: optimizer.kind,
-      config: encodeData({ ...optimizer.config, learningRate }, "compile: optimizer"),
+      config: encodeData({ ...optimizer.config, ...rate }, "compile: optimizer"),
     },
     ...Object.fromEntries(
       Object.entries(rest satisfies Partial<CompileOptions>)

@@ -8,6 +8,8 @@ import type { Metric } from "../nn/metric.js";
 import * as metrics from "../nn/metrics/index.js";
 import type { Optimizer } from "../nn/optimizer.js";
 import * as optimizers from "../nn/optimizers/index.js";
+import type { Schedule } from "../nn/schedule.js";
+import * as schedules from "../nn/schedules/index.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: factories take options of their own kind, which here come from a file
 type Make<T = object> = (options?: any) => T;
@@ -19,9 +21,10 @@ export interface CustomKinds {
   readonly customMetrics?: Readonly<Record<string, Make<Metric>>>;
   readonly customOptimizers?: Readonly<Record<string, Make<Optimizer>>>;
   readonly customInitializers?: Readonly<Record<string, Make>>;
+  readonly customSchedules?: Readonly<Record<string, Make<Schedule>>>;
 }
 
-export type Family = "layer" | "loss" | "metric" | "optimizer" | "initializer";
+export type Family = "layer" | "loss" | "metric" | "optimizer" | "initializer" | "schedule";
 
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
 const families: Readonly<
@@ -32,6 +35,7 @@ const families: Readonly<
   metric: { own: metrics, custom: "customMetrics" },
   optimizer: { own: optimizers, custom: "customOptimizers" },
   initializer: { own: initializers, custom: "customInitializers" },
+  schedule: { own: schedules, custom: "customSchedules" },
 };
 
 /** Factories of a family by name: the exports of its folder, then those of the user. */

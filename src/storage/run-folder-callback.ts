@@ -49,6 +49,7 @@ export function runFolder(given: RunFolderCallbackOptions): Callback {
 }
 
 class Keeper implements Callback {
+  readonly takesSeveralSteps = true;
   private readonly options: Required<RunFolderCallbackOptions>;
   private folder: RunFolder | undefined;
   private began = 0;
@@ -71,8 +72,8 @@ class Keeper implements Callback {
     this.steps = 0;
   }
 
-  onTrainBatchBegin(): void {
-    this.steps++;
+  onTrainBatchEnd(batch: number): void {
+    this.steps = batch + 1;
   }
 
   async onEpochEnd(epoch: number, logs: Logs, context: CallbackContext): Promise<void> {

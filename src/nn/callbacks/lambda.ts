@@ -3,7 +3,9 @@ import type { Callback } from "../callback.js";
 import { type Factory, factory, withDefaults } from "../config.js";
 
 /** A function for each moment, null for none. */
-export type LambdaOptions = { readonly [K in keyof Callback]: Callback[K] | null };
+export type LambdaOptions = {
+  readonly [K in Exclude<keyof Callback, "takesSeveralSteps">]: Callback[K] | null;
+};
 
 const kind = "lambda";
 const defaults: Required<LambdaOptions> = {

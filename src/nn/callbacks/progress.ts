@@ -111,14 +111,15 @@ export function progressLine(write: (text: string) => void, options: ProgressOpt
   };
 
   return {
+    takesSeveralSteps: true,
     onEpochBegin: (epoch) => {
       epochNow = epoch;
       began = now();
       lastStep = began;
       steps = 0;
     },
-    onTrainBatchEnd: (_batch, logs, context) => {
-      steps++;
+    onTrainBatchEnd: (batch, logs, context) => {
+      steps = batch + 1;
       lastStep = now();
       if (!isLive || lastStep - drawn < drawEvery) return;
       drawn = lastStep;
