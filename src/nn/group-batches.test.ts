@@ -46,6 +46,18 @@ test("callbacks see batches between runs, and each batch where nothing else was 
   expect(await seen(4)).toEqual([3, 7, 8, 9, 10]); // two of a size are left, and the ragged one
 });
 
+test("callbacks that say so take several steps at once", async () => {
+  const batches: number[] = [];
+  const onTrainBatchEnd = (batch: number): void => void batches.push(batch);
+  await net("native", "auto").fit(x, y, {
+    batchSize: 10,
+    epochs: 10,
+    verbose: 0,
+    callbacks: [{ takesSeveralSteps: true, onTrainBatchEnd }],
+  });
+  expect(batches.slice(0, 8)).toEqual([7, 15, 16, 17, 18, 19, 20, 7]);
+});
+
 test("a loss that is not finite is found at its own step within a run", async () => {
   const model = net("native", 8);
   const rows = new Float32Array(x.toFloat64());
