@@ -191,11 +191,46 @@ export interface BatchNormSteps {
   readonly predict: { readonly x: GoldenTensor; readonly y: GoldenTensor };
 }
 
+/** Recurrent layers, wrappers and masks. Inputs are sequences, then states; outputs, then states. */
+export interface KerasRecurrent {
+  readonly defaults: { readonly layers: Readonly<Record<string, Options>> };
+  readonly layers: readonly {
+    readonly class: string;
+    /** An option may be a layer: `{ class, options }`. */
+    readonly options: Options;
+    /** [batch][time], 1 where a position counts. */
+    readonly mask?: readonly (readonly number[])[];
+    /** That of the first output. */
+    readonly outputMask?: readonly (readonly number[])[] | null;
+    readonly inputs: readonly GoldenTensor[];
+    readonly weights: readonly LayerWeight[];
+    readonly outputs: readonly GoldenTensor[];
+    readonly cotangents: readonly GoldenTensor[];
+    readonly gradWeights: readonly GoldenTensor[];
+    readonly gradInputs: readonly GoldenTensor[];
+  }[];
+}
+
+/** Batches in a row through a stateful layer, with the states after each. */
+export interface StatefulRun {
+  readonly class: string;
+  readonly options: Options;
+  readonly weights: readonly LayerWeight[];
+  readonly batches: readonly {
+    readonly input: GoldenTensor;
+    readonly output: GoldenTensor;
+    readonly states: readonly GoldenTensor[];
+  }[];
+}
+
 interface GoldenFiles {
   "ten-losses": TenLosses;
   "keras-a": KerasA;
   "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
+  "keras-attention": KerasLayers;
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
+  "keras-recurrent": KerasRecurrent & { readonly stateful: readonly StatefulRun[] };
+  "keras-wrappers": KerasRecurrent;
   initializers: Initializers;
   "keras-losses": KerasLosses;
   metrics: Metrics;
