@@ -88,6 +88,7 @@ export { defineLoss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
 export * as metrics from "./nn/metrics/index.js";
 export * as optimizers from "./nn/optimizers/index.js";
+export * as schedules from "./nn/schedules/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";
 export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";

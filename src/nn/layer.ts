@@ -5,7 +5,9 @@ import type { Shape } from "../core/size.js";
 import type { Tensor } from "../core/tensor.js";
 import { type ArrayInput, inputTensor } from "../data/array-input.js";
 import { type Factory, factory, toConfig, withDefaults } from "./config.js";
+import type { Constraint } from "./constraint.js";
 import type { Initializer } from "./initializer.js";
+import type { Regularizer } from "./regularizer.js";
 import { asSymbols, type LayerSymbol, symbolsOf } from "./symbol.js";
 
 /** A weight that a layer asks for. */
@@ -17,6 +19,10 @@ export interface WeightSpec {
    * what a layer remembers from one batch to the next, until `resetStates`.
    */
   readonly role?: "weight" | "statistic" | "recurrent";
+  /** Adds to the loss while the weight is trained. */
+  readonly regularizer?: Regularizer | undefined;
+  /** Holds after each update. */
+  readonly constraint?: Constraint | undefined;
 }
 export type WeightSpecs = Readonly<Record<string, WeightSpec>>;
 

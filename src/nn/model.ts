@@ -14,6 +14,7 @@ import { type LayerGraph, layerGraph } from "./layer-graph.js";
 import { checkOneOutput } from "./options.js";
 import { type PredictOptions, predict } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
+import { scheduled } from "./scheduled.js";
 import { nextModelSeed } from "./seed.js";
 import { adaptedValue, type StateEntry, weightEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
@@ -197,9 +198,10 @@ export class Model {
     );
   }
 
-  /** The optimizer in use, whose `learningRate` may be read and set. Throws `not_compiled`. */
+  /** The optimizer in use, whose `learningRate` may be read and, unless it is a schedule, set. Throws `not_compiled`. */
   get optimizer(): { learningRate: number } {
-    return this.compiled("optimizer").optimizer;
+    const { optimizer } = this.compiled("optimizer");
+    return optimizer.schedule === null ? optimizer : scheduled(optimizer, this.reader());
   }
 
   /** Text with a row per layer: name, output shape, parameters. */

@@ -1,30 +1,42 @@
 import { NeurogradError } from "../core/errors.js";
 import type { Value } from "../core/graph.js";
-import { add, divide, maximum, minimum, multiply, sqrt, subtract, sum } from "../core/ops/index.js";
+import { multiply, subtract } from "../core/ops/index.js";
+import { clipGradients } from "./clip-gradients.js";
 import { type Factory, factory, toConfig, withDefaults } from "./config.js";
-import { checkNumber, checkPositive } from "./options.js";
+import {
+  type CommonOptions,
+  checkCommon,
+  commonDefaults,
+  isDecayed,
+  learningRateFactor,
+} from "./optimizer-options.js";
+import { isSchedule, type Schedule } from "./schedule.js";
 
-/** Options that every optimizer has, with Keras's names and meanings. */
-export interface CommonOptions {
-  /** Step size η. A number; callbacks change it while training. */
-  readonly learningRate?: number;
-  /** Each step also shrinks weights: `w ← w − w · weightDecay · η`. */
-  readonly weightDecay?: number | null;
-  /** Each gradient is scaled down to at most this norm. */
-  readonly clipnorm?: number | null;
-  /** Each element of a gradient is clipped to ± this. */
-  readonly clipvalue?: number | null;
-  /** All gradients together are scaled down to at most this norm. */
-  readonly globalClipnorm?: number | null;
+export { type CommonOptions, commonDefaults };
+
+/** A weight as optimizers know it. */
+export interface TrainedWeight {
+  readonly path: string;
+  readonly shape: readonly number[];
+}
+/** What is kept for each weight: the number it begins with, of the weight's shape or of one of its own. */
+export type Slot = number | SlotOfShape;
+export interface SlotOfShape {
+  readonly value: number;
+  /** null: none is kept for this weight. */
+  readonly shape: (weight: TrainedWeight) => readonly number[] | null;
 }
 
 export interface UpdateContext<O> {
   readonly w: Value;
   readonly g: Value;
   readonly slots: Readonly<Record<string, Value>>;
+  /** Numbers kept once for all weights, as they are after this step. */
+  readonly scalars: Readonly<Record<string, Value>>;
   readonly learningRate: Value;
   /** The number of this step, from 1, as float32. */
   readonly step: Value;
+  readonly weight: TrainedWeight;
   readonly options: Required<O>;
 }
 export interface Update {
@@ -35,28 +47,39 @@ export interface OptimizerRecord<O extends object> {
   readonly defaults: Required<O & CommonOptions>;
   /** Throws `invalid_option`. */
   readonly check?: (options: Required<O & CommonOptions>, where: string) => void;
-  /** What is kept for each weight, with the number it begins with. */
-  readonly slots: (options: Required<O>) => Readonly<Record<string, number>>;
+  readonly slots: (options: Required<O>) => Readonly<Record<string, Slot>>;
+  /** Numbers kept once for all weights, and what they are at a step. */
+  readonly scalars?: Readonly<Record<string, number>>;
+  readonly updateScalars?: (
+    context: Pick<UpdateContext<O>, "scalars" | "step" | "options">,
+  ) => Readonly<Record<string, Value>>;
+  /** Decay that is not the same for all weights. Default the option `weightDecay`. */
+  readonly weightDecay?: (options: Required<O & CommonOptions>, weight: TrainedWeight) => number | null;
   readonly update: (context: UpdateContext<O>) => Update;
+}
+
+/** What an optimizer is told of one weight at a step. */
+export interface WeightStep extends Omit<UpdateContext<object>, "options" | "weight" | "scalars"> {
+  readonly scalars?: Readonly<Record<string, Value>>;
+  /** Default "", a weight without a name. */
+  readonly path?: string;
 }
 
 /** An optimizer: how weights change, given gradients. The numbers it keeps are the model's state. */
 export interface Optimizer {
   readonly kind: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** With a schedule: its first rate, and setting it throws `invalid_option`. */
   learningRate: number;
-  readonly slots: Readonly<Record<string, number>>;
+  readonly schedule: Schedule | null;
+  readonly common: Required<CommonOptions>;
+  readonly slots: Readonly<Record<string, Slot>>;
+  readonly scalars: Readonly<Record<string, number>>;
   /** Clipping, for all gradients at once. */
   clip(grads: readonly Value[]): readonly Value[];
-  update(context: Omit<UpdateContext<object>, "options">): Update;
+  updateScalars(scalars: Readonly<Record<string, Value>>, step: Value): Readonly<Record<string, Value>>;
+  update(step: WeightStep): Update;
 }
-
-export const commonDefaults = {
-  weightDecay: null,
-  clipnorm: null,
-  clipvalue: null,
-  globalClipnorm: null,
-} as const;
 
 /** Makes an optimizer from its record; what it gives is the function users call: `adam({ learningRate: 0.01 })`. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -67,52 +90,66 @@ export function defineOptimizer<O extends object>(
   const { defaults } = record;
   const make = (given = {} as O & CommonOptions): Optimizer => {
     const options = withDefaults(kind, given, defaults) as Required<O & CommonOptions>; // all have defaults
-    checkNumber(kind, "learningRate", options.learningRate, 0);
-    const clips = (["clipnorm", "clipvalue", "globalClipnorm"] as const).filter(
-      (name) => options[name] !== null,
-    );
-    for (const name of clips) checkPositive(kind, name, options[name]);
-    if (options.weightDecay !== null) checkNumber(kind, "weightDecay", options.weightDecay, 0);
-    if (clips.length > 1) {
-      throw new NeurogradError(
-        "invalid_option",
-        `${kind}: got both ${clips.join(" and ")}; choose one way of clipping`,
-      );
-    }
+    const common = options as Required<CommonOptions>; // O may not see them otherwise
+    checkCommon(kind, common);
     record.check?.(options, kind);
+    const schedule = isSchedule(common.learningRate) ? common.learningRate : null;
+    let rate = schedule === null ? (common.learningRate as number) : schedule.at(0);
     return {
       kind,
       config: toConfig(given),
-      learningRate: options.learningRate as number,
-      slots: record.slots(options),
-      clip: (grads) => clipped(grads, options as Required<CommonOptions>),
-      update: ({ w, ...context }) => {
-        const { weightDecay } = options;
+      get learningRate() {
+        return rate;
+      },
+      set learningRate(value) {
+        if (schedule !== null) throw fixedRate(kind, schedule);
+        rate = value;
+      },
+      schedule,
+      common,
+      slots: {
+        ...record.slots(options),
+        ...(common.useEma && { [averageSlot]: 0 }),
+        ...(common.gradientAccumulationSteps !== null && { [gradientSlot]: 0 }),
+      },
+      scalars: record.scalars ?? {},
+      clip: (grads) => clipGradients(grads, common),
+      updateScalars: (scalars, step) => record.updateScalars?.({ scalars, step, options }) ?? {},
+      update: ({ w, path = "", scalars = {}, learningRate, ...context }) => {
+        const weight = { path, shape: w.shape as readonly number[] }; // weights have numbers for sizes
+        const factor = learningRateFactor(common, path);
+        const eta = factor === 1 ? learningRate : multiply(learningRate, factor);
+        const decay = record.weightDecay ? record.weightDecay(options, weight) : common.weightDecay;
         const decayed =
-          weightDecay === null
-            ? w
-            : subtract(w, multiply(w, multiply(context.learningRate, weightDecay as number)));
-        return record.update({ ...context, w: decayed, options });
+          decay === null || !isDecayed(common, path) ? w : subtract(w, multiply(w, multiply(eta, decay)));
+        return record.update({ ...context, w: decayed, learningRate: eta, scalars, weight, options });
       },
     };
   };
   return factory(make, { kind, defaults });
 }
 
-function clipped(
-  grads: readonly Value[],
-  { clipnorm, clipvalue, globalClipnorm }: Required<CommonOptions>,
-): readonly Value[] {
-  if (clipvalue !== null) return grads.map((g) => maximum(minimum(g, clipvalue), -clipvalue));
-  if (clipnorm !== null) return grads.map((g) => shrunk(g, norm([g]), clipnorm));
-  if (globalClipnorm === null) return grads;
-  const all = norm(grads);
-  return grads.map((g) => shrunk(g, all, globalClipnorm));
+const fixedRate = (kind: string, schedule: Schedule): NeurogradError =>
+  new NeurogradError(
+    "invalid_option",
+    `${kind}: learningRate is the schedule ${schedule.kind}, which says it for every step; to set it, make the optimizer with a number`,
+  );
+
+/** Running means of weights. */
+export const averageSlot = "average";
+/** Sums of gradients since weights last changed. */
+export const gradientSlot = "gradientAccumulator";
+
+/** The slots of one weight, with the shapes and numbers they begin with. */
+export function slotsOf(
+  { slots }: Optimizer,
+  weight: TrainedWeight,
+): readonly { readonly slot: string; readonly shape: readonly number[]; readonly value: number }[] {
+  return Object.entries(slots).flatMap(([slot, begin]) => {
+    const { value, shape } =
+      typeof begin === "number"
+        ? { value: begin, shape: weight.shape }
+        : { value: begin.value, shape: begin.shape(weight) };
+    return shape === null ? [] : [{ slot, shape, value }];
+  });
 }
-
-const norm = (grads: readonly Value[]): Value =>
-  sqrt(grads.map((g) => sum(multiply(g, g))).reduce((a, b) => add(a, b)));
-
-/** g · limit / max(norm, limit) */
-const shrunk = (g: Value, length: Value, limit: number): Value =>
-  multiply(g, divide(limit, maximum(length, limit)));

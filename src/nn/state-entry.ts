@@ -1,10 +1,13 @@
 import type { DType } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { fromFloat64, sizeOf, type Tensor, tensor } from "../core/tensor.js";
+import type { Constraint } from "./constraint.js";
 import type { Layer } from "./layer.js";
 import type { LayerGraph } from "./layer-graph.js";
 import type { Metric } from "./metric.js";
-import type { Optimizer } from "./optimizer.js";
+import { type Optimizer, slotsOf } from "./optimizer.js";
+import { checkPaths } from "./optimizer-options.js";
+import type { Regularizer } from "./regularizer.js";
 import { initialValue } from "./to-initializer.js";
 
 export type StateRole = "weight" | "statistic" | "slot" | "metric" | "counter" | "random" | "recurrent";
@@ -17,22 +20,30 @@ export interface StateEntry {
   readonly role: StateRole;
   /** First value, float64 for floats. */
   readonly initial: () => Tensor;
+  /** Adds to the loss. */
+  readonly regularizer?: Regularizer | undefined;
+  /** Holds after each update. */
+  readonly constraint?: Constraint | undefined;
 }
 
 export const iterationsPath = "optimizer/iterations";
 export const seedPath = "random/seed";
 export const slotPath = (slot: string, weight: string): string => `optimizer/${slot}/${weight}`;
+/** What an optimizer keeps once for all weights. */
+export const scalarPath = (name: string): string => `optimizer/${name}`;
 export const metricPath = (metric: string, key: string): string => `metrics/${metric}/${key}`;
 
 /** Weights and statistics of the layers, in the order of the layers. */
 export function weightEntries(graph: LayerGraph, seed: number): StateEntry[] {
   return graph.layers.flatMap(({ name, layer, weights }) =>
-    Object.entries(weights).map(([key, { shape, initializer, role = "weight" }]): StateEntry => {
-      const path = `${name}/${key}`;
-      const adapted = adaptedValue(name, layer, key, shape);
-      const initial = (): Tensor => adapted ?? initialValue(initializer, shape, seed, path);
-      return { path, dtype: "float32", shape, role, initial };
-    }),
+    Object.entries(weights).map(
+      ([key, { shape, initializer, role = "weight", regularizer, constraint }]): StateEntry => {
+        const path = `${name}/${key}`;
+        const adapted = adaptedValue(name, layer, key, shape);
+        const initial = (): Tensor => adapted ?? initialValue(initializer, shape, seed, path);
+        return { path, dtype: "float32", shape, role, initial, regularizer, constraint };
+      },
+    ),
   );
 }
 
@@ -51,7 +62,10 @@ export function adaptedValue(
   );
 }
 
-/** What training adds: slots of the optimizer, its counter, the random seed, metrics. */
+/**
+ * What training adds: slots of the optimizer, its counter, the random seed, metrics. Throws `unknown_name` where the
+ * optimizer's options name weights that there are not.
+ */
 export function trainingEntries(
   weights: readonly StateEntry[],
   optimizer: Optimizer,
@@ -59,8 +73,14 @@ export function trainingEntries(
   seed: number,
 ): StateEntry[] {
   const trained = weights.filter(({ role }) => role === "weight");
-  const slots = Object.entries(optimizer.slots).flatMap(([slot, value]) =>
-    trained.map(({ path, shape }) => filledEntry(slotPath(slot, path), shape, "slot", value)),
+  checkPaths(
+    optimizer.kind,
+    optimizer.common,
+    trained.map(({ path }) => path),
+  );
+  const slots = slotsOfAll(trained, optimizer);
+  const scalars = Object.entries(optimizer.scalars).map(([name, value]) =>
+    filledEntry(scalarPath(name), [], "slot", value),
   );
   const counters: StateEntry[] = [
     {
@@ -81,7 +101,20 @@ export function trainingEntries(
   const kept = metrics.flatMap(({ name, states }) =>
     Object.entries(states).map(([key, shape]) => filledEntry(metricPath(name, key), shape, "metric", 0)),
   );
-  return [...slots, ...counters, ...kept];
+  return [...slots, ...scalars, ...counters, ...kept];
+}
+
+/** Slot by slot, the weights in order. */
+function slotsOfAll(trained: readonly StateEntry[], optimizer: Optimizer): StateEntry[] {
+  const all = trained.flatMap((weight) =>
+    slotsOf(optimizer, weight).map(({ slot, shape, value }) => ({
+      slot,
+      entry: filledEntry(slotPath(slot, weight.path), shape, "slot", value),
+    })),
+  );
+  return Object.keys(optimizer.slots).flatMap((name) =>
+    all.filter(({ slot }) => slot === name).map(({ entry }) => entry),
+  );
 }
 
 function filledEntry(path: string, shape: readonly number[], role: StateRole, value: number): StateEntry {

@@ -13,7 +13,7 @@ import type { LayerGraph, LayerTrace } from "./layer-graph.js";
 import { traceLayers } from "./layer-graph.js";
 import type { Loss } from "./loss.js";
 import type { Metric } from "./metric.js";
-import type { Optimizer } from "./optimizer.js";
+import { type Optimizer, slotsOf } from "./optimizer.js";
 import { iterationsPath, metricPath, type StateEntry, seedPath, slotPath } from "./state-entry.js";
 import type { LayerSymbol } from "./symbol.js";
 import { updateWeights } from "./update-weights.js";
@@ -41,6 +41,10 @@ export interface BatchTypes {
 
 export const inputName = (k: number, count: number): string => (count === 1 ? "x" : `x/${k}`);
 export const targetName = (k: number, count: number): string => (count === 1 ? "y" : `y/${k}`);
+
+/** The weights that are trained. */
+const trainedOf = ({ weights, trained }: StepSpec): readonly StateEntry[] =>
+  weights.filter(({ path }) => trained.includes(path));
 
 const typesOf = (entries: readonly StateEntry[]): Types =>
   Object.fromEntries(entries.map(({ path, dtype, shape }) => [path, { dtype, shape }]));
@@ -107,7 +111,10 @@ function forward(
       const total = divide(sum(perExample), inner === 1 ? values.divisor : multiply(values.divisor, inner));
       return spec.lossWeights[k] === 1 ? total : multiply(total, spec.lossWeights[k]);
     });
-    return parts.reduce((a, b) => add(a, b));
+    const penalties = trainedOf(spec).flatMap(({ path, regularizer }) =>
+      regularizer === undefined ? [] : [regularizer.penalty(values[path], path)],
+    );
+    return [...parts, ...penalties].reduce((a, b) => add(a, b));
   });
   const batch = x[0].shape[0] as number; // steps are built for numbers
   withScope("metrics", "forward", () => {
@@ -150,9 +157,12 @@ export function trainStep(
       spec.trained.map((path) => values[path]),
     );
     untrained = spec.trained.filter((_, i) => grads[i] === null);
-    const paths = spec.trained.filter((_, i) => grads[i] !== null);
-    const known = grads.filter((g): g is Value => g !== null);
-    return { loss, ...traced.updates, ...updates, ...updateWeights(spec, values, paths, known) };
+    return {
+      loss,
+      ...traced.updates,
+      ...updates,
+      ...updateWeights(spec.optimizer, trainedOf(spec), values, grads),
+    };
   };
   const graph = trace(types, (values: Readonly<Record<string, Value>>) => {
     const losses: Value[] = [];
@@ -239,19 +249,14 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
         if (g !== null) out[`cotangent/${name}`] = g;
       }
       const grads = found.slice(layers.length);
-      const paths = spec.trained.filter((_, i) => grads[i] !== null);
-      const next = updateWeights(
-        spec,
-        values,
-        paths,
-        grads.filter((g): g is Value => g !== null),
-      );
+      const trained = trainedOf(spec);
+      const next = updateWeights(spec.optimizer, trained, values, grads);
       for (const [i, path] of spec.trained.entries()) {
         const g = grads[i];
         if (g === null) continue;
         out[`gradient/${path}`] = g;
         out[`update/${path}`] = subtract(next[path], values[path]);
-        for (const slot of Object.keys(spec.optimizer.slots))
+        for (const { slot } of slotsOf(spec.optimizer, trained[i]))
           out[`slot/${slot}/${path}`] = next[slotPath(slot, path)];
       }
       return out;

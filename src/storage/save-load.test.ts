@@ -88,7 +88,9 @@ describe("trains on", () => {
       net.compile(options);
       const [before, after] = [net, await loadModel(net.toBytes())].map((model) => model.compiled("test"));
       expect(after.optimizer.kind).toBe(before.optimizer.kind);
-      expect(after.optimizer.slots).toEqual(before.optimizer.slots);
+      expect(after.training.map(({ path, shape }) => [path, shape])).toEqual(
+        before.training.map(({ path, shape }) => [path, shape]),
+      );
       expect(after.losses.map(({ kind }) => kind)).toEqual(before.losses.map(({ kind }) => kind));
       expect(after.metrics.map(({ metric: { kind, name } }) => [kind, name])).toEqual(
         before.metrics.map(({ metric: { kind, name } }) => [kind, name]),
