@@ -1,4 +1,5 @@
-"""keras-layers.json: normalization and merging layers of Keras, with gradients, updated statistics and defaults."""
+"""keras-layers.json, keras-attention.json: layers of Keras with one or several inputs, and those that are otherwise in
+training: gradients, updated statistics and defaults."""
 
 from keras64 import keras  # first: it chooses the backend
 
@@ -12,10 +13,11 @@ from golden_json import grid, header, tensor, write
 from keras_a import defaults_of
 
 SEED = 23
-CLASSES = (
-    "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
-    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot"
-).split()
+CLASSES = {
+    "keras-layers.json": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
+    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot",
+    "keras-attention.json": "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention",
+}
 
 
 def family(name):
@@ -33,13 +35,18 @@ def weight_name(weight):
 
 
 def call_case(random, name, options, inputs, call=None, training=False, listed=False):
-    """One call of a layer on one or several inputs. `listed`: Keras takes them as one list. Bools are masks."""
+    """One call of a layer on one or several inputs. `listed`: Keras takes them as one list. Bools are masks.
+
+    Attention by heads is asked for its scores too: without, Keras hands it to a kernel of JAX that computes in float32
+    and takes no values of another size than the keys.
+    """
     layer = getattr(keras.layers, name)(**options)
     call = call or {}
     given = [jnp.asarray(x) for x in inputs]
     arguments = lambda xs: ((list(xs),) if listed else tuple(xs))  # noqa: E731
     mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
-    layer(*arguments([x for x in given if x.dtype != bool]))
+    scores = {"return_attention_scores": True} if "kernel_initializer" in defaults_of(type(layer)) else {}
+    layer(*arguments([x for x in given if x.dtype != bool]), **scores)
     for weight in layer.weights:
         values = grid(random.normal(0, 0.5, weight.shape))
         weight.assign(values**2 + 0.25 if "variance" in weight.name else values)
@@ -51,7 +58,8 @@ def call_case(random, name, options, inputs, call=None, training=False, listed=F
         xs = [values[floats.index(i)] if i in floats else x for i, x in enumerate(given)]
         masks = {"attention_mask": x for x in xs if x.dtype == bool}
         xs = [x for x in xs if x.dtype != bool]
-        return layer.stateless_call(weights, fixed, *arguments(xs), **masks, **mode, **call)
+        y, updated = layer.stateless_call(weights, fixed, *arguments(xs), **masks, **mode, **call, **scores)
+        return (y[0] if scores else y), updated
 
     y, pull, updated = jax.vjp(run, trainable, [given[i] for i in floats], has_aux=True)
     g = normal(random, *y.shape)
@@ -125,6 +133,49 @@ def merges():
                     listed=True)
 
 
+def attentions():
+    random = family("attentions")
+    query, value, key = (lambda: normal(random, 2, 3, 4)), (lambda: normal(random, 2, 5, 3)), (lambda: normal(random, 2, 5, 2))
+    mask = lambda: random.integers(0, 2, (2, 3, 5)) + np.eye(3, 5) > 0  # noqa: E731
+    causal = {"use_causal_mask": True}
+    simple = [
+        ("Attention", {}),
+        ("Attention", {"use_scale": True}),
+        ("Attention", {"score_mode": "concat", "use_scale": True}),
+        ("Attention", {"score_mode": "concat"}),
+        ("AdditiveAttention", {}),
+        ("AdditiveAttention", {"use_scale": False}),
+    ]
+    for name, options in simple:
+        yield call_case(random, name, options, [normal(random, 2, 3, 4), normal(random, 2, 5, 4)], listed=True)
+    for name in ("Attention", "AdditiveAttention"):
+        three = [normal(random, 2, 3, 4), normal(random, 2, 5, 2), normal(random, 2, 5, 4)]
+        yield call_case(random, name, {}, three, call=causal, listed=True)
+    heads = {"num_heads": 2, "key_dim": 3}
+    for options, inputs, call in (
+        ({}, [query(), value()], {}),
+        ({"value_dim": 2, "use_bias": False}, [query(), value(), key()], {}),
+        ({"output_shape": 5}, [query(), value()], causal),
+        ({"output_shape": [2, 3]}, [query(), value()], {}),
+        ({"sliding_window": 2}, [query(), value()], {}),
+        ({"use_gate": True, "value_dim": 4}, [query(), value(), key()], causal),
+        ({}, [query(), value(), mask()], {}),
+        ({"sliding_window": 2}, [query(), value(), key(), mask()], causal),
+        ({}, [normal(random, 1, 2, 3, 4), normal(random, 1, 3, 2, 2)], {}),
+        ({"attention_axes": [2]}, [normal(random, 2, 2, 3, 4), normal(random, 2, 2, 4, 2)], {}),
+    ):
+        yield call_case(random, "MultiHeadAttention", {**heads, **options}, inputs, call=call)
+    grouped = {"head_dim": 3, "num_query_heads": 4, "num_key_value_heads": 2}
+    for options, inputs, call in (
+        ({}, [query(), value()], {}),
+        ({"use_bias": False}, [query(), value(), key()], causal),
+        ({"num_key_value_heads": 1, "use_gate": True}, [query(), value()], {}),
+        ({"num_key_value_heads": 4}, [query(), value()], {}),
+        ({"sliding_window": 2}, [query(), value(), mask()], {}),
+    ):
+        yield call_case(random, "GroupQueryAttention", {**grouped, **options}, inputs, call=call)
+
+
 def batch_norm_steps():
     """Four batches through a model in training: losses, and what the batches left behind."""
     random = family("batch_norm_steps")
@@ -145,17 +196,18 @@ def batch_norm_steps():
             "predict": {"x": tensor(x), "y": tensor(predicted)}}
 
 
-def main():
+def write_layers(name, cases, **others):
     source = (
         "Keras, JAX backend, float64 (golden/keras64.py). Like `layers` and `defaults` of keras-a.json, with several inputs: "
         "`gradInputs` holds one tensor for each float input. `updates`: statistics after a call in training."
     )
-    write("keras-layers.json", {
-        **header(source, SEED),
-        "defaults": {"layers": {name: defaults_of(getattr(keras.layers, name)) for name in CLASSES}},
-        "layers": [*normalizations(), *merges()],
-        "batchNormSteps": batch_norm_steps(),
-    })
+    defaults = {"layers": {kind: defaults_of(getattr(keras.layers, kind)) for kind in CLASSES[name].split()}}
+    write(name, {**header(source, SEED), "defaults": defaults, "layers": cases, **others})
+
+
+def main():
+    write_layers("keras-layers.json", [*normalizations(), *merges()], batchNormSteps=batch_norm_steps())
+    write_layers("keras-attention.json", [*attentions()])
 
 
 if __name__ == "__main__":

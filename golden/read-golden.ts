@@ -30,6 +30,14 @@ export interface TenLosses {
   };
 }
 
+export interface TenLossesLstm {
+  readonly units: number;
+  readonly classes: number;
+  readonly weights: TenLosses["small"]["weights"];
+  readonly batches: TenLosses["small"]["batches"];
+  readonly runs: readonly Omit<LossRun, "finalNorms">[];
+}
+
 export interface HashedTensor {
   readonly path: string;
   readonly shape: readonly number[];
@@ -193,7 +201,10 @@ export interface BatchNormSteps {
 
 /** Recurrent layers, wrappers and masks. Inputs are sequences, then states; outputs, then states. */
 export interface KerasRecurrent {
-  readonly defaults: { readonly layers: Readonly<Record<string, Options>> };
+  readonly defaults: {
+    readonly layers: Readonly<Record<string, Options>>;
+    readonly initializers?: Readonly<Record<string, Options>>;
+  };
   readonly layers: readonly {
     readonly class: string;
     /** An option may be a layer: `{ class, options }`. */
@@ -225,6 +236,7 @@ export interface StatefulRun {
 
 interface GoldenFiles {
   "ten-losses": TenLosses;
+  "ten-losses-lstm": TenLossesLstm;
   "keras-a": KerasA;
   "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
   "keras-attention": KerasLayers;

@@ -1,5 +1,6 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
+export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
 export { concatenate } from "./concatenate.js";
 export { conv1d, conv2d, conv3d } from "./conv.js";
@@ -10,8 +11,13 @@ export { dot } from "./dot.js";
 export { dropout } from "./dropout.js";
 export { flatten } from "./flatten.js";
 export { groupNormalization, instanceNormalization } from "./group-normalization.js";
+export {
+  groupQueryAttention,
+  groupQueryAttention as groupedQueryAttention,
+} from "./group-query-attention.js";
 export { layerNormalization } from "./layer-normalization.js";
 export { add, average, maximum, minimum, multiply, subtract } from "./merge.js";
+export { multiHeadAttention } from "./multi-head-attention.js";
 export { normalization } from "./normalization.js";
 export {
   averagePooling1d,

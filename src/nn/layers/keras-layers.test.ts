@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type KerasLayers, readGolden } from "../../../golden/read-golden.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 import { camelCase, fromKeras, functionName, goldenTensor } from "../../../test/support/from-keras.js";
-import { notOptions } from "../../../test/support/keras-options.js";
+import { isOption } from "../../../test/support/keras-options.js";
 import { type Case, runOn, runtimes } from "../../../test/support/run-on.js";
 import { checkGradients } from "../../core/check-gradients.js";
 import { constant } from "../../core/constant.js";
@@ -15,9 +15,14 @@ import { grad } from "../../core/vjp.js";
 import { type CallResult, type Layer, noRandom } from "../layer.js";
 import * as layers from "./index.js";
 
-const golden = readGolden("keras-layers");
+const files = [readGolden("keras-layers"), readGolden("keras-attention")];
+const golden = {
+  layers: files.flatMap(({ layers }) => layers),
+  defaults: { layers: Object.assign({}, ...files.map(({ defaults }) => defaults.layers)) as LayerDefaults },
+};
 const makers = layers as unknown as Readonly<Record<string, (options?: object) => Layer>>; // looked up by golden names
 
+type LayerDefaults = KerasLayers["defaults"]["layers"];
 type LayerCase = KerasLayers["layers"][number];
 
 const weightName = (name: string): string => name.split("/").map(camelCase).join("/");
@@ -133,7 +138,9 @@ describe("defaults", () => {
   for (const [className, options] of Object.entries(golden.defaults.layers)) {
     const name = functionName(className);
     test(`${name}: Keras's`, () => {
-      const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in notOptions));
+      const theirs = Object.entries(fromKeras(options)).filter(([option]) =>
+        isOption(option, Reflect.get(makers[name], "defaults")),
+      );
       const isRequired = ([, value]: [string, unknown]): boolean => value === "<required>";
       const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object };
       expect(required).toEqual(theirs.filter(isRequired).map(([option]) => option));
