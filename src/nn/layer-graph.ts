@@ -2,6 +2,7 @@ import { NeurogradError } from "../core/errors.js";
 import { type Value, withScope } from "../core/graph.js";
 import { applyOp } from "../core/op.js";
 import type { Operand } from "../core/operand.js";
+import { divide } from "../core/ops/index.js";
 import { replaceSizes, type Size, sizeName } from "../core/size.js";
 import { type Layer, type LayerRandom, layerRandom, type Mask, noRandom, type WeightSpec } from "./layer.js";
 import { isOpCall, type LayerCall, type LayerSymbol } from "./symbol.js";
@@ -87,6 +88,8 @@ export interface LayerTrace {
   readonly updates: Readonly<Record<string, Value>>;
   /** What each layer gave, by its name: the activations. */
   readonly activations: ReadonlyMap<string, Value>;
+  /** What the activity regularizers of the layers say, each call by itself. */
+  readonly penalties: readonly Value[];
 }
 export interface TraceOptions {
   readonly training: boolean;
@@ -120,6 +123,7 @@ export function traceLayers(
   const masks = new Map<LayerSymbol, Mask>(); // an op's outputs have none
   const updates: Record<string, Value> = {};
   const activations = new Map<string, Value>();
+  const penalties: Value[] = [];
   for (const call of graph.calls) {
     const given = call.inputs.map((symbol) => values.get(symbol) as Value); // calls are in order
     const { target } = call;
@@ -150,11 +154,25 @@ export function traceLayers(
     }
     for (const [key, value] of Object.entries(result.updates ?? {})) updates[`${name}/${key}`] = value;
     activations.set(name, result.outputs[0]);
+    if (target.activityRegularizer) penalties.push(...activityPenalties(target, result.outputs, name));
   }
   return {
     outputs: graph.outputs.map((symbol) => values.get(symbol) as Value),
     masks: graph.outputs.map((symbol) => masks.get(symbol) ?? null),
     updates,
     activations,
+    penalties,
   };
 }
+
+/** The penalty of each output, over the number of examples: as Keras has it. */
+const activityPenalties = (
+  { activityRegularizer }: Layer,
+  outputs: readonly Value[],
+  name: string,
+): readonly Value[] =>
+  outputs.flatMap((y) => {
+    const batch = y.shape[0];
+    const penalty = activityRegularizer?.penalty(y, `${name}: activityRegularizer`);
+    return penalty === undefined ? [] : [typeof batch === "number" ? divide(penalty, batch) : penalty];
+  });

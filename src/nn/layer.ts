@@ -9,6 +9,7 @@ import type { Constraint } from "./constraint.js";
 import type { Initializer } from "./initializer.js";
 import type { Regularizer } from "./regularizer.js";
 import { asSymbols, type LayerSymbol, symbolsOf } from "./symbol.js";
+import { checkRules, withRules } from "./weight-rules.js";
 
 /** A weight that a layer asks for. */
 export interface WeightSpec {
@@ -67,7 +68,7 @@ type RequiredOption<O> = { [K in keyof O]-?: Record<never, never> extends Pick<O
 /** Everything there is to know of a kind of layer. */
 export interface LayerRecord<O extends object> {
   /** Keras's defaults of the options that may be left out; they are asserted against its golden table. */
-  readonly defaults: Required<Omit<O, RequiredOption<O> | "name">>;
+  readonly defaults: Required<Omit<O, RequiredOption<O> | "name" | "trainable">>;
   /** The options that must be given. */
   readonly required?: readonly (RequiredOption<O> & string)[];
   /** Checks options where the layer is made, and gives those that need it another form. Throws `invalid_option`, `unknown_name`. */
@@ -91,6 +92,10 @@ export interface Layer {
   readonly config: Readonly<Record<string, unknown>>;
   /** The name given by the user; else the model numbers layers of one kind: `dense`, `dense_1`. */
   readonly givenName: string | undefined;
+  /** Whether its weights are trained; from the option `trainable`. Set, it counts from the next `compile`. */
+  trainable: boolean;
+  /** A number of what it gives that is added to the loss. */
+  readonly activityRegularizer: Regularizer | undefined;
   weights(inputs: readonly TensorType[], where: string): WeightSpecs;
   call(inputs: LayerInputs): CallResult;
   readonly canAdapt: boolean;
@@ -118,19 +123,28 @@ export function defineLayer<O extends { name?: string }>(
 ): Factory<O, Layer> {
   const { defaults, required = [] } = record;
   const make = (given = {} as O): Layer => {
-    const options = withDefaults(kind, given, defaults, { required, also: ["name"] });
+    const options = withDefaults(kind, given, defaults, { required, also: ["name", "trainable"] });
+    checkRules(options, given.name ?? kind);
     record.check?.(options, given.name ?? kind);
     return new DefinedLayer(kind, record, options, given);
   };
   return factory(make, { kind, defaults, required });
 }
 
+/** What a user may give to every layer. */
+interface LayerOptions {
+  readonly name?: string;
+  readonly trainable?: boolean;
+  readonly activityRegularizer?: Regularizer | null;
+}
+
 class DefinedLayer<O extends { name?: string }> implements Layer {
   readonly kind: string;
-  readonly config: Readonly<Record<string, unknown>>;
   readonly givenName: string | undefined;
-  /** In an object of its own: `net.layers` gives objects that inherit from this one. */
-  private readonly learned: { values?: Readonly<Record<string, Tensor>> } = {};
+  readonly activityRegularizer: Regularizer | undefined;
+  /** What changes, in an object of its own: `net.layers` gives objects that inherit from this one. */
+  private readonly own: { adapted?: Readonly<Record<string, Tensor>>; trainable: boolean };
+  private readonly given: Readonly<Record<string, unknown>>;
   private readonly record: LayerRecord<O>;
   private readonly options: O;
 
@@ -138,8 +152,24 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
     this.kind = kind;
     this.record = record;
     this.options = options;
-    this.config = toConfig(given);
+    this.given = toConfig(given);
     this.givenName = given.name;
+    const { trainable = true, activityRegularizer }: LayerOptions = options;
+    this.own = { trainable };
+    this.activityRegularizer = activityRegularizer ?? undefined;
+  }
+
+  get config(): Readonly<Record<string, unknown>> {
+    const { trainable: _, ...rest } = this.given;
+    return this.trainable ? rest : { ...rest, trainable: false };
+  }
+
+  get trainable(): boolean {
+    return this.own.trainable;
+  }
+
+  set trainable(value: boolean) {
+    this.own.trainable = value;
   }
 
   get canAdapt(): boolean {
@@ -147,7 +177,7 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
   }
 
   get adapted(): Readonly<Record<string, Tensor>> | undefined {
-    return this.learned.values;
+    return this.own.adapted;
   }
 
   adapt(data: ArrayInput): void {
@@ -158,11 +188,11 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
         `${where}: has nothing to learn by adapt; only layers such as normalization do`,
       );
     }
-    this.learned.values = this.record.adapt(inputTensor(`${where}: adapt`, data), this.options, where);
+    this.own.adapted = this.record.adapt(inputTensor(`${where}: adapt`, data), this.options, where);
   }
 
   weights(inputs: readonly TensorType[], where: string): WeightSpecs {
-    return this.record.weights?.(this.options, inputs, where) ?? {};
+    return withRules(this.record.weights?.(this.options, inputs, where) ?? {}, this.options);
   }
 
   call(given: LayerInputs): CallResult {

@@ -20,11 +20,17 @@ export interface StateEntry {
   readonly role: StateRole;
   /** First value, float64 for floats. */
   readonly initial: () => Tensor;
+  /** Whose weight it is. */
+  readonly layer?: Pick<Layer, "trainable">;
   /** Adds to the loss. */
   readonly regularizer?: Regularizer | undefined;
   /** Holds after each update. */
   readonly constraint?: Constraint | undefined;
 }
+
+/** Whether the entry is a weight that is trained: its layer may be frozen. */
+export const isTrained = ({ role, layer }: StateEntry): boolean =>
+  role === "weight" && layer?.trainable !== false;
 
 export const iterationsPath = "optimizer/iterations";
 export const seedPath = "random/seed";
@@ -41,7 +47,7 @@ export function weightEntries(graph: LayerGraph, seed: number): StateEntry[] {
         const path = `${name}/${key}`;
         const adapted = adaptedValue(name, layer, key, shape);
         const initial = (): Tensor => adapted ?? initialValue(initializer, shape, seed, path);
-        return { path, dtype: "float32", shape, role, initial, regularizer, constraint };
+        return { path, dtype: "float32", shape, role, initial, layer, regularizer, constraint };
       },
     ),
   );
@@ -72,7 +78,7 @@ export function trainingEntries(
   metrics: readonly Metric[],
   seed: number,
 ): StateEntry[] {
-  const trained = weights.filter(({ role }) => role === "weight");
+  const trained = weights.filter(isTrained);
   checkPaths(
     optimizer.kind,
     optimizer.common,

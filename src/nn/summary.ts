@@ -1,6 +1,7 @@
 import { formatShape } from "../core/size.js";
 import { sizeOf } from "../core/tensor.js";
 import type { Model } from "./model.js";
+import { isTrained, type StateEntry } from "./state-entry.js";
 
 /** A table with a row per layer, and the numbers of parameters. */
 export function summaryOf(model: Model): string {
@@ -21,16 +22,16 @@ export function summaryOf(model: Model): string {
   const text = table.map(
     ([a, b, c]) => `${a.padEnd(widths[0])}  ${b.padEnd(widths[1])}  ${c.padStart(widths[2])}`,
   );
-  const total = (wanted: (role: string) => boolean): string =>
+  const total = (wanted: (entry: StateEntry) => boolean): string =>
     model
       .weightEntries()
-      .filter(({ role }) => wanted(role))
+      .filter(wanted)
       .reduce((n, { shape }) => n + sizeOf(shape), 0)
       .toLocaleString("en");
   const counts = [
     `Parameters: ${total(() => true)}`,
-    `trainable: ${total((role) => role === "weight")}`,
-    `not trainable: ${total((role) => role !== "weight")}`,
+    `trainable: ${total(isTrained)}`,
+    `not trainable: ${total((entry) => !isTrained(entry))}`,
   ];
   return [text[0], line, ...text.slice(1), line, counts.join(", ")].join("\n");
 }

@@ -32,3 +32,6 @@ export const notOptions: Readonly<Record<string, string>> = {
   seed: "random numbers follow from the model's seed, the layer's path and the step",
   weights: "setWeights takes them",
 };
+
+/** Whether an option of Keras's is one here: with some of the above, of some layers. */
+export const isOption = (option: string, ours: object): boolean => option in ours || !(option in notOptions);

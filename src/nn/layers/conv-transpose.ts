@@ -2,6 +2,7 @@ import { NeurogradError } from "../../core/errors.js";
 import { convTranspose } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import {
   biasOf,
   type ConvolutionOptions,
@@ -13,7 +14,7 @@ import {
 } from "./convolution.js";
 import { channelsOf, type PerAxis, type Rank } from "./spatial.js";
 
-export interface ConvTransposeOptions extends ConvolutionOptions {
+export interface ConvTransposeOptions extends ConvolutionOptions, WeightRules<"kernel"> {
   /** The number of outputs at each place. */
   readonly filters: number;
   /** More outputs behind each spatial axis, fewer than its stride; null: as many as make the sizes those of Keras. */
@@ -66,6 +67,7 @@ const convTransposeLayer = (kind: string, rank: Rank): ((options: ConvTransposeO
       useBias: true,
       kernelInitializer: "glorotUniform",
       biasInitializer: "zeros",
+      ...ruleDefaults("kernel", "bias"),
     },
     check: (options, where) => {
       const { filters, kernelInitializer } = options;

@@ -2,6 +2,7 @@ import { NeurogradError } from "../../core/errors.js";
 import { conv } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import {
   biasOf,
   type ConvolutionOptions,
@@ -13,7 +14,7 @@ import {
 } from "./convolution.js";
 import { channelsOf, paddedWindow, type Rank } from "./spatial.js";
 
-export interface ConvOptions extends ConvolutionOptions {
+export interface ConvOptions extends ConvolutionOptions, WeightRules<"kernel"> {
   /** The number of outputs at each place. */
   readonly filters: number;
   readonly kernelInitializer?: InitializerLike;
@@ -41,6 +42,7 @@ const convLayer = <O extends ConvOptions | Conv1dOptions>(
       useBias: true,
       kernelInitializer: "glorotUniform",
       biasInitializer: "zeros",
+      ...ruleDefaults("kernel", "bias"),
     },
     check: (options, where) => {
       const { filters, groups, kernelInitializer } = options;

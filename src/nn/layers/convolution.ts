@@ -5,11 +5,12 @@ import { type ActivationLike, toActivation } from "../activation.js";
 import type { WeightSpecs } from "../layer.js";
 import { checkPositiveInteger } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import type { WeightRules } from "../weight-rules.js";
 import { asFloat } from "./as-float.js";
 import { channelsFirst, channelsLast, checkPadding, type PerAxis, perAxis, type Rank } from "./spatial.js";
 
 /** What the layers that convolve share: options, checks, bias and activation. */
-export interface ConvolutionOptions {
+export interface ConvolutionOptions extends WeightRules<"bias"> {
   /** Size of the kernel: one number, or one for each spatial axis. */
   readonly kernelSize: PerAxis;
   readonly strides?: PerAxis;
@@ -19,6 +20,7 @@ export interface ConvolutionOptions {
   readonly useBias?: boolean;
   readonly biasInitializer?: InitializerLike;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 
 /** Keras's defaults: a number along one axis, else a list. */

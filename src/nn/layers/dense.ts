@@ -6,9 +6,10 @@ import { type ActivationLike, toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkPositiveInteger } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import { asFloat } from "./as-float.js";
 
-export interface DenseOptions {
+export interface DenseOptions extends WeightRules<"kernel" | "bias"> {
   /** Width: the number of neurons. */
   readonly units: number;
   readonly activation?: ActivationLike | null;
@@ -16,6 +17,7 @@ export interface DenseOptions {
   readonly kernelInitializer?: InitializerLike;
   readonly biasInitializer?: InitializerLike;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export const dense: (options: DenseOptions) => Layer = defineLayer<DenseOptions>
     useBias: true,
     kernelInitializer: "glorotUniform",
     biasInitializer: "zeros",
+    ...ruleDefaults("kernel", "bias"),
   },
   check: ({ units, activation, kernelInitializer, biasInitializer }, where) => {
     checkPositiveInteger(where, "units", units);

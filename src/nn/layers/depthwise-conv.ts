@@ -2,6 +2,7 @@ import type { Value } from "../../core/graph.js";
 import { conv, reshape } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import {
   biasOf,
   type ConvolutionOptions,
@@ -15,12 +16,12 @@ import {
 } from "./convolution.js";
 import { channelsOf, paddedWindow, type Rank } from "./spatial.js";
 
-export interface DepthwiseConvOptions extends ConvolutionOptions {
+export interface DepthwiseConvOptions extends ConvolutionOptions, WeightRules<"depthwise"> {
   /** Outputs made of each channel. */
   readonly depthMultiplier?: number;
   readonly depthwiseInitializer?: InitializerLike;
 }
-export interface SeparableConvOptions extends DepthwiseConvOptions {
+export interface SeparableConvOptions extends DepthwiseConvOptions, WeightRules<"pointwise"> {
   /** The number of outputs at each place. */
   readonly filters: number;
   readonly pointwiseInitializer?: InitializerLike;
@@ -56,6 +57,7 @@ const depthwiseLayer = (kind: string, rank: Rank): ((options: DepthwiseConvOptio
       useBias: true,
       depthwiseInitializer: "glorotUniform",
       biasInitializer: "zeros",
+      ...ruleDefaults("depthwise", "bias"),
     },
     check: (options, where) => {
       const { depthMultiplier, depthwiseInitializer } = options;
@@ -90,6 +92,7 @@ const separableLayer = (kind: string, rank: Rank): ((options: SeparableConvOptio
       depthwiseInitializer: "glorotUniform",
       pointwiseInitializer: "glorotUniform",
       biasInitializer: "zeros",
+      ...ruleDefaults("depthwise", "pointwise", "bias"),
     },
     check: (options, where) => {
       const { filters, depthMultiplier, depthwiseInitializer, pointwiseInitializer } = options;
