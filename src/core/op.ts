@@ -105,6 +105,8 @@ export interface ManyOpRecord<N extends InputNames, A extends object, R extends 
   extends Common<N, A, R> {
   readonly infer: (inputs: PerInput<N, TensorType>, attrs: Readonly<A>) => readonly TensorType[];
   readonly vjp: Vjp<ManyVjpContext<N, A>, N>;
+  /** The same outputs by many simpler nodes, where those are faster: a short loop written out. */
+  readonly expand?: (inputs: PerInput<N, Value>, attrs: Readonly<A>) => readonly Value[] | undefined;
   readonly reference: (
     inputs: PerInput<N, Nd>,
     attrs: Readonly<A>,
@@ -131,6 +133,9 @@ export interface AnyOp {
     sizes: Sizes,
   ) => readonly Nd[];
   readonly simplify: ((node: Node) => Value | undefined) | undefined;
+  readonly expand?:
+    | ((inputs: readonly (Value | null)[], attrs: object) => readonly Value[] | undefined)
+    | undefined;
 }
 
 /** An op is a function of operands (values, tensors, numbers) and attributes. */
@@ -163,6 +168,7 @@ export function defineOp<const N extends InputNames, A extends object, R extends
     reference: (inputs, attrs, types) => [reference(inputs, attrs, types[0])],
     simplify:
       simplify && ((node) => simplify({ inputs: node.inputs, attrs: node.attrs, output: node.outputs[0] })),
+    expand: undefined,
   });
   return Object.assign((...args: readonly unknown[]) => apply(def, args)[0], { def });
 }
@@ -183,7 +189,7 @@ interface ErasedRecord {
   reference(inputs: readonly (Nd | null)[], attrs: object, type: BoundType): Nd;
   simplify?(node: { inputs: readonly (Value | null)[]; attrs: object; output: Value }): Value | undefined;
 }
-type ErasedMany = Pick<AnyOp, "infer" | "vjp" | "reference">;
+type ErasedMany = Pick<AnyOp, "infer" | "vjp" | "reference" | "expand">;
 
 function erase(
   name: string,
@@ -195,7 +201,7 @@ function erase(
     broadcasts?: true | "batch";
     commutes?: unknown;
   },
-  rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify">,
+  rest: Pick<AnyOp, "infer" | "vjp" | "reference" | "simplify" | "expand">,
 ): AnyOp {
   const { inputs, attrs, onnx, fromOnnx, broadcasts = false } = record;
   const commutes = (record.commutes ??

@@ -1,6 +1,6 @@
 import { constant, constantOf, uniformConstant } from "./constant.js";
 import { evaluateGraph } from "./evaluate.js";
-import type { Graph, Node, Value } from "./graph.js";
+import { type Graph, graphNodes, type Node, type Value, withScope } from "./graph.js";
 import { broadcastTo } from "./ops/broadcast.js";
 import { copyNode, rewrite } from "./replace.js";
 import { smallerScale } from "./simplify-scales.js";
@@ -12,7 +12,7 @@ import { Tensor, tensor } from "./tensor.js";
 const foldLimit = 4096;
 
 /**
- * An equal graph with less to do: each op's own identities (`x + 0`, a transpose of a transpose), constants
+ * An equal graph with less to do: short loops written out, each op's own identities (`x + 0`, a transpose of a transpose), constants
  * computed ahead, equal nodes made one. Outputs keep their names; inputs stay, used or not.
  */
 export function simplify(graph: Graph): Graph {
@@ -72,7 +72,21 @@ export function simplify(graph: Graph): Graph {
     )[value.index];
   };
 
-  return rewrite(graph, (value) => value, rebuild);
+  return rewrite(expanded(graph), (value) => value, rebuild);
+}
+
+/** The graph with what is faster as many simpler nodes written as those. */
+function expanded(graph: Graph): Graph {
+  if (!graphNodes(graph).some(({ op }) => op.expand)) return graph;
+  return rewrite(
+    graph,
+    (value) => value,
+    (node, inputs) => {
+      const written =
+        node.op.expand && withScope(node.scope, node.role, () => node.op.expand?.(inputs, node.attrs));
+      return written ?? copyNode(node, inputs);
+    },
+  );
 }
 
 function simpler(value: Value): Value | undefined {

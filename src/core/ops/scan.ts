@@ -14,6 +14,7 @@ import { add } from "./arithmetic.js";
 import { broadcastTo, reshape } from "./broadcast.js";
 import { transpose } from "./layout.js";
 import { matmul, matrixProduct } from "./matmul.js";
+import { unrollScan } from "./unroll-scan.js";
 
 /** What a body gets at each step, and what it gives. */
 export interface ScanStep {
@@ -31,19 +32,22 @@ export interface ScanOptions {
   readonly sequences: readonly Operand[];
   /** From the last slice to the first; outputs stay in the places of their slices. */
   readonly reverse?: boolean;
+  /** One copy of the body for each step, however many; else that is decided by their number. */
+  readonly unroll?: boolean;
 }
 
-interface ScanAttrs {
+export interface ScanAttrs {
   body: Graph;
   stateCount: number;
   sequenceCount: number;
   reverse: boolean;
+  unroll: boolean;
 }
 const scanOp: ManyOp<["...values"], ScanAttrs, "body" | "stateCount" | "sequenceCount"> = defineManyOp(
   "scan",
   {
     inputs: ["...values"],
-    attrs: { reverse: false as boolean },
+    attrs: { reverse: false as boolean, unroll: false as boolean },
     onnx: (to, names, { inputs, attrs: { body, stateCount, sequenceCount, reverse } }) => {
       const carried = stateCount + sequenceCount;
       const attr = to.subgraph((inner) => {
@@ -75,6 +79,7 @@ const scanOp: ManyOp<["...values"], ScanAttrs, "body" | "stateCount" | "sequence
       );
     },
     vjp: scanVjp,
+    expand: unrollScan,
     reference: (inputs, { body, stateCount, sequenceCount, reverse }, types, sizes) => {
       const carried = stateCount + sequenceCount;
       const length = inputs[stateCount].shape[0];
@@ -133,7 +138,7 @@ export function scan(
 /** `scan`, in whose body `given` values of the outside appear as inputs of their own: to differentiate by each alone. */
 function scanGiven(
   body: (step: ScanStep, given: readonly Value[]) => ScanResult,
-  { states, sequences, reverse = false }: ScanOptions,
+  { states, sequences, reverse = false, unroll = false }: ScanOptions,
   given: readonly Value[],
 ): { readonly states: readonly Value[]; readonly outputs: readonly Value[] } {
   const [first, rest] = [states.map(toValue), sequences.map(toValue)];
@@ -152,6 +157,7 @@ function scanGiven(
     stateCount: first.length,
     sequenceCount: rest.length,
     reverse,
+    unroll,
   });
   return { states: values.slice(0, first.length), outputs: values.slice(first.length) };
 }
@@ -221,7 +227,7 @@ function scanVjp({
   gs,
   attrs,
 }: ManyVjpContext<["...values"], ScanAttrs>): Replacement<["...values"]> {
-  const { body, stateCount, sequenceCount, reverse } = attrs;
+  const { body, stateCount, sequenceCount, reverse, unroll } = attrs;
   const carried = stateCount + sequenceCount;
   const [states, sequences, captures] = [
     inputs.slice(0, stateCount),
@@ -280,6 +286,7 @@ function scanVjp({
       states: [...floatStates.map((i) => gs[i] ?? zerosOf(outputs[i].type)), ...sums],
       sequences: [...kept.slice(count), ...sequences, ...live.map((i) => gs[i] as Value)], // live: those that are not null
       reverse: !reverse,
+      unroll,
     },
     captures,
   );
