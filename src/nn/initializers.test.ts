@@ -5,10 +5,14 @@ import { fromKeras, functionName } from "../../test/support/from-keras.js";
 import { thrown } from "../../test/support/thrown.js";
 import { initializers, input, layers, sequential, setSeed } from "../index.js";
 import { computeFans, type Initializer } from "./initializer.js";
+import { orthonormalColumns } from "./orthonormal-columns.js";
 import { initialValue } from "./to-initializer.js";
 
 const golden = readGolden("initializers");
-const { defaults } = readGolden("keras-a");
+const defaults = {
+  ...readGolden("keras-a").defaults.initializers,
+  ...readGolden("keras-recurrent").defaults.initializers,
+};
 const makers = initializers as unknown as Readonly<Record<string, (options?: object) => Initializer>>; // by golden names
 
 const names = [
@@ -194,12 +198,42 @@ const without: Readonly<Record<string, string>> = {
 };
 
 describe("defaults", () => {
-  for (const [className, options] of Object.entries(defaults.initializers)) {
+  for (const [className, options] of Object.entries(defaults)) {
     test(`${functionName(className)}: Keras's`, () => {
       const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in without));
       expect(Reflect.get(makers[functionName(className)], "defaults")).toEqual(Object.fromEntries(theirs));
     });
   }
+});
+
+describe("orthogonal", () => {
+  // [rows, columns], axes but the last being rows: QᵀQ = I or, with more columns than rows, QQᵀ = I.
+  test.each([
+    [[7, 4], 1],
+    [[4, 4], 1],
+    [[3, 12], 1],
+    [[2, 3, 5], 2.5],
+    [[1, 1], 1],
+  ] as const)("orthogonal rows or columns of %j, times %d", (shape, gain) => {
+    const columns = shape[shape.length - 1];
+    const rows = shape.reduce<number>((a, b) => a * b, 1) / columns;
+    const q = initializers.orthogonal({ gain }).values(shape, 11);
+    const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
+    const at = (k: number, i: number): number => (rows < columns ? q[k * columns + i] : q[i * columns + k]);
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b < count; b++) {
+        let product = 0;
+        for (let i = 0; i < length; i++) product += at(a, i) * at(b, i);
+        expect(product).toBeCloseTo(a === b ? gain * gain : 0, 12);
+      }
+    }
+  });
+
+  test("a column that is nearly a sum of others is made orthogonal a second time", () => {
+    const [a, b] = orthonormalColumns([Float64Array.of(1, 1, 0), Float64Array.of(1, 1, 1e-9)]);
+    expect([...b]).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12), 1]);
+    expect(a[0]).toBeCloseTo(Math.SQRT1_2, 15);
+  });
 });
 
 describe("errors", () => {
@@ -227,6 +261,10 @@ describe("errors", () => {
     "a misspelt option": [
       () => initializers.glorotUniform({ sede: 1 } as object),
       'glorotUniform: option: unknown name "sede"; did you mean "seed"? use one of seed. (unknown_name)',
+    ],
+    "a gain that is no number": [
+      () => initializers.orthogonal({ gain: NaN }),
+      "orthogonal: gain is NaN; use a number. (invalid_option)",
     ],
     "a value that is no number": [
       () => initializers.constant({ value: NaN }),

@@ -4,6 +4,7 @@ import { hashNormal, hashTruncatedNormal, hashUniform } from "../core/random-bit
 import { sizeOf } from "../core/tensor.js";
 import { computeFans, defineInitializer, type Initializer, type SeedOption } from "./initializer.js";
 import { checkNumber, checkPositive } from "./options.js";
+import { orthonormalColumns } from "./orthonormal-columns.js";
 
 type Make<O> = (options?: O) => Initializer;
 
@@ -262,3 +263,36 @@ export const randomUniform: Make<RandomUniformOptions> = defineInitializer<Rando
       hashUniform(key, sizeOf(shape)).map((u) => minval + u * (maxval - minval)),
   },
 );
+
+export interface OrthogonalOptions extends SeedOption {
+  /** Factor of all numbers. */
+  readonly gain?: number;
+}
+
+/**
+ * A random matrix with orthonormal columns, `QᵀQ = I`, or rows where there are fewer of them, times `gain`: a state that it
+ * multiplies at every step neither grows nor fades. Axes but the last count as rows.
+ *
+ * Throws  `invalid_option`.
+ * Source  Saxe et al. 2014; Keras 3 `initializers.Orthogonal`.
+ *
+ * @example layers.simpleRNN({ units: 8, recurrentInitializer: "orthogonal" })
+ */
+export const orthogonal: Make<OrthogonalOptions> = defineInitializer<OrthogonalOptions>("orthogonal", {
+  defaults: { gain: 1, seed: null },
+  check: ({ gain }, where) => checkNumber(where, "gain", gain),
+  values: (shape, key, { gain }) => {
+    const count = sizeOf(shape);
+    const last = shape.at(-1) ?? 1;
+    const [rows, columns] = [count / last, last];
+    const [long, short] = [Math.max(rows, columns), Math.min(rows, columns)];
+    const numbers = hashNormal(key, count);
+    const q = orthonormalColumns(
+      Array.from({ length: short }, (_, k) => numbers.subarray(k * long, (k + 1) * long)),
+    );
+    return Float64Array.from({ length: count }, (_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      return gain * (rows < columns ? q[row][column] : q[column][row]);
+    });
+  },
+});

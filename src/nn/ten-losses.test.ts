@@ -1,15 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import { hashedBatch, hashedWeight } from "../../golden/hashed.js";
 import { type LossRun, readGolden } from "../../golden/read-golden.js";
 import { expectClose } from "../../test/support/expect-close.js";
-import { fromKeras, functionName, goldenTensor } from "../../test/support/from-keras.js";
+import { goldenTensor } from "../../test/support/from-keras.js";
+import { optimizerOf, titleOf } from "../../test/support/loss-run.js";
 import { type Runtime, runtimes } from "../../test/support/run-on.js";
-import { input, layers, optimizers, sequential, type Tensor, tensor } from "../index.js";
+import { input, layers, sequential, type Tensor, tensor } from "../index.js";
 import type { ActivationName } from "./activation.js";
-import type { Optimizer } from "./optimizer.js";
 
 const { small, large } = readGolden("ten-losses");
-const makers = optimizers as unknown as Readonly<Record<string, (options: object) => Optimizer>>; // by golden names
 
 /** A network, its first weights, and its batches, in float64. */
 interface Problem {
@@ -32,17 +31,6 @@ const largeProblem: Problem = {
   }),
 };
 
-/** Options of Keras's own that a run may name only at what they are here anyway. */
-const unnamed: Readonly<Record<string, unknown>> = { useEma: false, emaMomentum: 0.99 };
-
-function optimizerOf({ optimizer, options }: LossRun): Optimizer {
-  const given = Object.entries(fromKeras(options)).filter(([name, value]) => {
-    if (name in unnamed) expect(value).toBe(unnamed[name]);
-    return !(name in unnamed);
-  });
-  return makers[functionName(optimizer)](Object.fromEntries(given));
-}
-
 /** The losses of ten steps, and the norms of the weights after them. */
 async function tenLosses(
   problem: Problem,
@@ -64,17 +52,6 @@ async function tenLosses(
 }
 
 const tolerances = { reference: 1e-9, native: 1e-5, wasm: 1e-5 };
-
-const titleOf = ({ optimizer, options }: LossRun): string => {
-  const { learning_rate, momentum = 0, nesterov, centered } = options;
-  const parts = [
-    `rate ${learning_rate}`,
-    momentum !== 0 && `momentum ${momentum}`,
-    nesterov && "nesterov",
-    centered && "centered",
-  ];
-  return `${optimizer}, ${parts.filter(Boolean).join(", ")}`;
-};
 
 describe.each([
   ["12-16-16-5", smallProblem, small.runs],

@@ -15,7 +15,10 @@ export {
   groupQueryAttention,
   groupQueryAttention as groupedQueryAttention,
 } from "./group-query-attention.js";
+export { gru } from "./gru.js";
 export { layerNormalization } from "./layer-normalization.js";
+export { lstm } from "./lstm.js";
+export { masking } from "./masking.js";
 export { add, average, maximum, minimum, multiply, subtract } from "./merge.js";
 export { multiHeadAttention } from "./multi-head-attention.js";
 export { normalization } from "./normalization.js";
@@ -47,4 +50,5 @@ export {
   zeroPadding3d,
 } from "./resizing.js";
 export { rmsNormalization } from "./rms-normalization.js";
+export { simpleRNN } from "./simple-rnn.js";
 export { unitNormalization } from "./unit-normalization.js";
