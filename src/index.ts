@@ -81,6 +81,7 @@ export const loadModel = async (source: FileSource, options: LoadModelOptions = 
 
 export * as callbacks from "./nn/callbacks/index.js";
 export { checkGradients } from "./nn/check-gradients.js";
+export * as constraints from "./nn/constraints/index.js";
 export * as initializers from "./nn/initializers.js";
 export { defineLayer } from "./nn/layer.js";
 export * as layers from "./nn/layers/index.js";
@@ -88,6 +89,7 @@ export { defineLoss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
 export * as metrics from "./nn/metrics/index.js";
 export * as optimizers from "./nn/optimizers/index.js";
+export * as regularizers from "./nn/regularizers/index.js";
 export * as schedules from "./nn/schedules/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";

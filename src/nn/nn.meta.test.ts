@@ -2,22 +2,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { camelCase, functionName } from "../../test/support/from-keras.js";
 import * as activations from "./activations.js";
+import * as constraints from "./constraints/index.js";
 import * as initializers from "./initializers.js";
 import * as layers from "./layers/index.js";
 import * as losses from "./losses/index.js";
 import * as metrics from "./metrics/index.js";
 import * as optimizers from "./optimizers/index.js";
+import * as regularizers from "./regularizers/index.js";
+import * as schedules from "./schedules/index.js";
 
 // Walks what users find under `layers`, `losses`, … and fails, by name, where something is incomplete: no golden or
 // numeric test, no doc comment with a source and an example, a kind that a saved model could not be read by.
 
 const families: Readonly<Record<string, object>> = {
   activations,
+  constraints,
   initializers,
   layers,
   losses,
   metrics,
   optimizers,
+  regularizers,
+  schedules,
 };
 
 /** What Keras does not have, or has under no name of its own. */
@@ -26,6 +32,10 @@ const additions: Readonly<Record<string, string>> = {
   binaryStep: "the neuron that cannot be trained by gradients, to show why",
   instanceNormalization: "group normalization with a group for each channel, by its own name",
   contrastive: "pairs of embeddings, by Hadsell, Chopra and LeCun",
+  oneCycle: "PyTorch's OneCycleLR",
+  positionEmbedding: "KerasHub's",
+  rotaryEmbedding: "KerasHub's",
+  sinePositionEncoding: "KerasHub's",
   logLoss: "binary cross-entropy, as logistic regression calls it",
   triplet: "triples of embeddings, by FaceNet",
 };

@@ -1,4 +1,6 @@
 import { NeurogradError, nearestName } from "../core/errors.js";
+import type { Constraint } from "../nn/constraint.js";
+import * as constraints from "../nn/constraints/index.js";
 import * as initializers from "../nn/initializers.js";
 import type { Layer } from "../nn/layer.js";
 import * as layers from "../nn/layers/index.js";
@@ -8,6 +10,8 @@ import type { Metric } from "../nn/metric.js";
 import * as metrics from "../nn/metrics/index.js";
 import type { Optimizer } from "../nn/optimizer.js";
 import * as optimizers from "../nn/optimizers/index.js";
+import type { Regularizer } from "../nn/regularizer.js";
+import * as regularizers from "../nn/regularizers/index.js";
 import type { Schedule } from "../nn/schedule.js";
 import * as schedules from "../nn/schedules/index.js";
 
@@ -22,9 +26,19 @@ export interface CustomKinds {
   readonly customOptimizers?: Readonly<Record<string, Make<Optimizer>>>;
   readonly customInitializers?: Readonly<Record<string, Make>>;
   readonly customSchedules?: Readonly<Record<string, Make<Schedule>>>;
+  readonly customRegularizers?: Readonly<Record<string, Make<Regularizer>>>;
+  readonly customConstraints?: Readonly<Record<string, Make<Constraint>>>;
 }
 
-export type Family = "layer" | "loss" | "metric" | "optimizer" | "initializer" | "schedule";
+export type Family =
+  | "layer"
+  | "loss"
+  | "metric"
+  | "optimizer"
+  | "initializer"
+  | "schedule"
+  | "regularizer"
+  | "constraint";
 
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
 const families: Readonly<
@@ -36,6 +50,8 @@ const families: Readonly<
   optimizer: { own: optimizers, custom: "customOptimizers" },
   initializer: { own: initializers, custom: "customInitializers" },
   schedule: { own: schedules, custom: "customSchedules" },
+  regularizer: { own: regularizers, custom: "customRegularizers" },
+  constraint: { own: constraints, custom: "customConstraints" },
 };
 
 /** Factories of a family by name: the exports of its folder, then those of the user. */

@@ -141,7 +141,7 @@ class Reporter {
 
   private async turn(model: Model, weights?: Model["weights"]): Promise<void> {
     const parcel = weights && parcelOfState(weights.map(({ name, value }) => ({ path: name, value })));
-    model.optimizer.learningRate = await new Promise<number>((resolve) => {
+    const learningRate = await new Promise<number>((resolve) => {
       this.resume = resolve;
       const events = this.take();
       this.line.post(
@@ -149,6 +149,7 @@ class Reporter {
         parcel?.transfer,
       );
     });
+    if (model.compiled("train").optimizer.schedule === null) model.optimizer.learningRate = learningRate;
   }
 }
 

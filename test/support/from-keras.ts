@@ -18,6 +18,7 @@ const irregular: Readonly<Record<string, string>> = {
   RMSprop: "rmsprop",
   SGD: "sgd",
   KLDivergence: "klDivergence",
+  L1L2: "l1l2",
   IoU: "iou",
   CTC: "ctc",
   AUC: "auc",
@@ -28,11 +29,16 @@ export const functionName = (className: string): string =>
   irregular[className] ??
   `${className[0].toLowerCase()}${className.slice(1)}`.replace(/\dD/, (rank) => rank.toLowerCase());
 
+/** Names of initializers that Keras spells in another way beside its classes. */
+const initializers: Readonly<Record<string, string>> = { uniform: "randomUniform", Zeros: "zeros" };
+const nameOf = (option: string, name: string): string =>
+  (option.endsWith("initializer") ? initializers[name] : undefined) ?? camelCase(name);
+
 /** Keras's options in our spelling: names and names that are values in camelCase. */
 export const fromKeras = (options: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [
       camelCase(name),
-      typeof value === "string" ? camelCase(value) : value,
+      typeof value === "string" ? nameOf(name, value) : value,
     ]),
   );
