@@ -67,14 +67,13 @@ def case(random, name, options, x, initial=(), mask=None):
 
 
 def named(layer):
-    return [{"name": name_of(w), "trainable": True, **tensor(w.numpy())} for w in layer.trainable_weights]
+    return [{"name": name_of(layer, w), "trainable": True, **tensor(w.numpy())} for w in layer.trainable_weights]
 
 
-def name_of(weight):
-    """`kernel`; below a wrapper `forward/kernel`."""
-    parts = weight.path.split("/")
-    side = [part.split("_")[0] for part in parts if part.startswith(("forward_", "backward_"))]
-    return "/".join([*side, parts[-1]])
+def name_of(layer, weight):
+    """`kernel`; below a wrapper of two `forward/kernel`."""
+    sides = [side for side in ("forward", "backward") if any(weight is w for w in getattr(layer, f"{side}_layer", layer).weights)]
+    return "/".join([*(sides if hasattr(layer, "forward_layer") else []), weight.path.split("/")[-1]])
 
 
 def recurrent():

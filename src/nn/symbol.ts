@@ -20,6 +20,11 @@ export class LayerSymbol extends Value implements Applicable {
     this.call = call;
   }
 
+  /** All that its call gives, itself if there is no more: `const [y, h, c] = layers.lstm({ …, returnState: true }).apply(x)`. */
+  *[Symbol.iterator](): IterableIterator<LayerSymbol> {
+    yield* this.call?.outputs ?? [this];
+  }
+
   /** `ops` on symbols: the op becomes a call of its own in the layer graph. */
   applyOp(op: AnyOp, operands: readonly (Operand | null | undefined)[], attrs: object): readonly Value[] {
     return callOp(op, operands, attrs);

@@ -1,7 +1,8 @@
-import { cast, greaterEqual, multiply } from "../../core/ops/index.js";
+import { multiply } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkNumber } from "../options.js";
 import { asFloat } from "./as-float.js";
+import { dropoutMask } from "./dropout-mask.js";
 
 export interface DropoutOptions {
   /** Share of the inputs set to 0 at each training step. */
@@ -28,8 +29,6 @@ export const dropout: (options: DropoutOptions) => Layer = defineLayer<DropoutOp
   call: ({ x: given, options: { rate }, training, random }) => {
     if (!training || rate === 0) return given;
     const x = asFloat(given);
-    if (rate === 1) return multiply(x, 0);
-    const keep = cast(greaterEqual(random.uniform(x.shape), rate), { dtype: x.dtype });
-    return multiply(x, multiply(keep, 1 / (1 - rate)));
+    return multiply(x, dropoutMask(random, x.shape, rate, x.dtype));
   },
 });

@@ -1,7 +1,7 @@
 import { add, multiply, split, squeeze, subtract } from "../../core/ops/index.js";
 import { type ActivationLike, toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
-import { checkRecurrent, firstStates, walk, walkDefaults } from "./recurrent.js";
+import { checkRecurrent, firstStates, recurrentDefaults, walk } from "./recurrent.js";
 import { type CellOptions, cellProducts, cellWeights, columns } from "./recurrent-cell.js";
 
 export interface GruOptions extends CellOptions {
@@ -27,18 +27,7 @@ export interface GruOptions extends CellOptions {
  */
 export const gru: (options: GruOptions) => Layer = defineLayer<GruOptions>("gru", {
   required: ["units"],
-  defaults: {
-    activation: "tanh",
-    recurrentActivation: "sigmoid",
-    useBias: true,
-    kernelInitializer: "glorotUniform",
-    recurrentInitializer: "orthogonal",
-    biasInitializer: "zeros",
-    dropout: 0,
-    recurrentDropout: 0,
-    ...walkDefaults,
-    resetAfter: true,
-  },
+  defaults: { ...recurrentDefaults, recurrentActivation: "sigmoid", resetAfter: true },
   check: (options, where) => checkRecurrent(where, options, { units: options.units }),
   weights: (options, [x], where) => {
     const { units, resetAfter } = options;

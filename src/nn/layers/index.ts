@@ -2,6 +2,7 @@
 export { activation } from "./activation.js";
 export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
+export { bidirectional } from "./bidirectional.js";
 export { concatenate } from "./concatenate.js";
 export { conv1d, conv2d, conv3d } from "./conv.js";
 export { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./conv-transpose.js";
@@ -52,3 +53,5 @@ export {
 export { rmsNormalization } from "./rms-normalization.js";
 export { simpleRNN } from "./simple-rnn.js";
 export { unitNormalization } from "./unit-normalization.js";
+export { convLSTM2d } from "./conv-lstm2d.js";
+export { timeDistributed } from "./time-distributed.js";

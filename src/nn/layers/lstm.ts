@@ -1,16 +1,10 @@
-import { add, multiply, split } from "../../core/ops/index.js";
-import { type ActivationLike, toActivation } from "../activation.js";
-import type { Initializer } from "../initializer.js";
+import { add } from "../../core/ops/index.js";
 import { defineLayer, type Layer } from "../layer.js";
-import { toInitializer } from "../to-initializer.js";
-import { checkRecurrent, firstStates, walk, walkDefaults } from "./recurrent.js";
+import { type MemoryOptions, memoryBias, memoryCell, memoryDefaults } from "./memory-cell.js";
+import { checkRecurrent, firstStates, recurrentDefaults, walk } from "./recurrent.js";
 import { type CellOptions, cellProducts, cellWeights } from "./recurrent-cell.js";
 
-export interface LstmOptions extends CellOptions {
-  readonly recurrentActivation?: ActivationLike | null;
-  /** The bias of the forget gate begins at 1. */
-  readonly unitForgetBias?: boolean;
-}
+export interface LstmOptions extends CellOptions, MemoryOptions {}
 
 /**
  * Long short-term memory. With `z = xₜ kernel + hₜ₋₁ recurrentKernel + bias`, cut into i, f, c̃, o and σ the `recurrentActivation`:
@@ -27,47 +21,20 @@ export interface LstmOptions extends CellOptions {
  */
 export const lstm: (options: LstmOptions) => Layer = defineLayer<LstmOptions>("lstm", {
   required: ["units"],
-  defaults: {
-    activation: "tanh",
-    recurrentActivation: "sigmoid",
-    useBias: true,
-    kernelInitializer: "glorotUniform",
-    recurrentInitializer: "orthogonal",
-    biasInitializer: "zeros",
-    unitForgetBias: true,
-    dropout: 0,
-    recurrentDropout: 0,
-    ...walkDefaults,
-  },
+  defaults: { ...recurrentDefaults, ...memoryDefaults },
   check: (options, where) => checkRecurrent(where, options, { units: options.units }),
   weights: (options, [x], where) => {
-    const { units, biasInitializer = "zeros", unitForgetBias } = options;
-    const own = toInitializer(where, biasInitializer);
-    const bias = { initializer: unitForgetBias ? forgetting(own, units) : own };
+    const bias = { initializer: memoryBias(where, options, options.units) };
     return cellWeights(where, options, x, { gates: 4, states: 2, bias });
   },
   call: (context) => {
     const { options, name, weights } = context;
     const { sequence, through } = cellProducts(context, 4, weights.bias);
-    const states = firstStates(context, [[options.units], [options.units]]);
-    const [activation, gate] = [options.activation, options.recurrentActivation].map((like) =>
-      toActivation(name, like),
-    );
-    const product = through(0, 4);
+    const [product, cell] = [through(0, 4), memoryCell(name, options)];
     return walk(context, {
       sequence,
-      states,
-      step: (x, [h, c]) => {
-        const [input, forget, candidate, output] = split(add(x, product(h)), { sections: 4 });
-        const carry = add(multiply(gate(forget), c), multiply(gate(input), activation(candidate)));
-        return [multiply(gate(output), activation(carry)), carry];
-      },
+      states: firstStates(context, [[options.units], [options.units]]),
+      step: (x, [h, c]) => cell(add(x, product(h)), c),
     });
   },
-});
-
-/** `own` with ones for the forget gate, the second of four. */
-const forgetting = (own: Initializer, units: number): Initializer => ({
-  ...own,
-  values: (shape, key) => own.values(shape, key).fill(1, units, 2 * units),
 });

@@ -1,5 +1,6 @@
 import type { TensorType, Value } from "../../core/graph.js";
 import { add, concatenate, matmul, multiply, reshape, slice } from "../../core/ops/index.js";
+import type { Shape } from "../../core/size.js";
 import type { CallContext, WeightSpec, WeightSpecs } from "../layer.js";
 import { toInitializer } from "../to-initializer.js";
 import { asFloat } from "./as-float.js";
@@ -58,25 +59,18 @@ export interface CellProducts {
  * else one mask serves all. Source Keras 3, `implementation` 1 and 2 of its cells.
  */
 export function cellProducts(
-  {
-    x: given,
-    weights: { kernel, recurrentKernel },
-    options: { dropout = 0, recurrentDropout = 0 },
-    training,
-    random,
-  }: CallContext<RecurrentOptions>,
+  context: CallContext<RecurrentOptions>,
   gates: number,
   bias: Value | undefined,
 ): CellProducts {
+  const { x: given, weights, options } = context;
+  const { kernel, recurrentKernel } = weights;
+  const { dropout = 0, recurrentDropout = 0 } = options;
   const x = timeFirst(asFloat(given)); // [time, batch, features]
   const [time, batch, features] = x.shape;
   const [units] = recurrentKernel.shape;
-  const masks = (rate: number, count: number, size: typeof units): readonly Value[] =>
-    training && rate > 0
-      ? Array.from({ length: count }, () => dropoutMask(random, [batch, size], rate, x.dtype))
-      : [];
-  const inputMasks = masks(dropout, recurrentDropout > 0 ? gates : 1, features);
-  const stateMasks = masks(recurrentDropout, gates, units);
+  const inputMasks = dropoutMasks(context, dropout, recurrentDropout > 0 ? gates : 1, [batch, features]);
+  const stateMasks = dropoutMasks(context, recurrentDropout, gates, [batch, units]);
   const product = (matrix: Value, mask: Value | undefined): Value =>
     matmul(reshape(mask ? multiply(x, mask) : x, { shape: [-1, features] }), matrix); // [time · batch, …]
   const projected = gateByGate(kernel, inputMasks, 0, gates, product);
@@ -95,8 +89,19 @@ export function cellProducts(
   };
 }
 
+/** Masks of one step's input or state, the same at every position; none outside training. */
+export const dropoutMasks = (
+  { x, training, random }: CallContext<RecurrentOptions>,
+  rate: number,
+  count: number,
+  shape: Shape,
+): readonly Value[] =>
+  training && rate > 0
+    ? Array.from({ length: count }, () => dropoutMask(random, shape, rate, asFloat(x).dtype))
+    : [];
+
 /** One product where one mask, or none, serves all gates; else one a gate, side by side. */
-function gateByGate(
+export function gateByGate(
   matrix: Value,
   masks: readonly Value[],
   first: number,

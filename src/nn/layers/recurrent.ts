@@ -18,6 +18,7 @@ import { zeros } from "../initializers.js";
 import type { CallContext, CallResult, WeightSpecs } from "../layer.js";
 import { checkNumber, checkPositiveInteger } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import { asFloat } from "./as-float.js";
 
 // What all recurrent layers share: the way along time. What happens in one step stands in each layer's file.
@@ -38,7 +39,7 @@ export interface WalkOptions {
   readonly zeroOutputForMask?: boolean;
 }
 
-export const walkDefaults: Required<WalkOptions> = {
+const walkDefaults: Required<WalkOptions> = {
   returnSequences: false,
   returnState: false,
   goBackwards: false,
@@ -48,7 +49,7 @@ export const walkDefaults: Required<WalkOptions> = {
 };
 
 /** The options that recurrent layers and their convolutional kin have in common. */
-export interface RecurrentOptions extends WalkOptions {
+export interface RecurrentOptions extends WalkOptions, WeightRules<"kernel" | "recurrent" | "bias"> {
   readonly activation?: ActivationLike | null;
   readonly useBias?: boolean;
   readonly kernelInitializer?: InitializerLike;
@@ -59,7 +60,21 @@ export interface RecurrentOptions extends WalkOptions {
   /** Share of the state set to 0 where it is multiplied, while training, the same places at every position. */
   readonly recurrentDropout?: number;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
+
+/** Keras's, of all recurrent layers. */
+export const recurrentDefaults: Required<Omit<RecurrentOptions, "name" | "trainable">> = {
+  activation: "tanh",
+  useBias: true,
+  kernelInitializer: "glorotUniform",
+  recurrentInitializer: "orthogonal",
+  biasInitializer: "zeros",
+  dropout: 0,
+  recurrentDropout: 0,
+  ...walkDefaults,
+  ...ruleDefaults("kernel", "recurrent", "bias"),
+};
 
 /** Throws `invalid_option`, `unknown_name`. */
 export function checkRecurrent(

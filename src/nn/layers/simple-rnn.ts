@@ -1,7 +1,7 @@
 import { add } from "../../core/ops/index.js";
 import { toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
-import { checkRecurrent, firstStates, walk, walkDefaults } from "./recurrent.js";
+import { checkRecurrent, firstStates, recurrentDefaults, walk } from "./recurrent.js";
 import { type CellOptions, cellProducts, cellWeights } from "./recurrent-cell.js";
 
 /**
@@ -17,16 +17,7 @@ import { type CellOptions, cellProducts, cellWeights } from "./recurrent-cell.js
  */
 export const simpleRNN: (options: CellOptions) => Layer = defineLayer<CellOptions>("simpleRNN", {
   required: ["units"],
-  defaults: {
-    activation: "tanh",
-    useBias: true,
-    kernelInitializer: "glorotUniform",
-    recurrentInitializer: "orthogonal",
-    biasInitializer: "zeros",
-    dropout: 0,
-    recurrentDropout: 0,
-    ...walkDefaults,
-  },
+  defaults: recurrentDefaults,
   check: (options, where) => checkRecurrent(where, options, { units: options.units }),
   weights: (options, [x], where) => cellWeights(where, options, x, { gates: 1, states: 1 }),
   call: (context) => {
