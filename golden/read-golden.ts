@@ -159,6 +159,22 @@ export interface KerasLosses extends Pick<KerasA, "defaults"> {
   })[];
 }
 
+/** Metrics over ragged batches: after each, a number, or one per class or threshold. */
+export interface KerasMetrics extends Pick<KerasA, "defaults"> {
+  readonly metrics: readonly {
+    readonly class: string;
+    readonly options: Options;
+    readonly batchSize: number;
+    readonly yTrue: GoldenTensor;
+    readonly yPred: GoldenTensor;
+    readonly afterEachBatch: readonly GoldenTensor[];
+    readonly weighted: {
+      readonly sampleWeight: GoldenTensor;
+      readonly afterEachBatch: readonly GoldenTensor[];
+    };
+  }[];
+}
+
 type LayerWeight = KerasA["layers"][number]["weights"][number];
 
 /** Layers with one or several inputs. */
@@ -222,6 +238,16 @@ export interface KerasRecurrent {
   }[];
 }
 
+/** Training of a model in which a mask travels. */
+export interface MaskedModel {
+  readonly name: string;
+  readonly weights: readonly GoldenTensor[];
+  readonly steps: readonly { readonly x: GoldenTensor; readonly y: GoldenTensor; readonly loss: number }[];
+  /** Loss and predictions of the last batch, after training. */
+  readonly evaluated: number;
+  readonly predicted: GoldenTensor;
+}
+
 /** Batches in a row through a stateful layer, with the states after each. */
 export interface StatefulRun {
   readonly class: string;
@@ -234,17 +260,32 @@ export interface StatefulRun {
   }[];
 }
 
+/** Histories of `fit`, of models with several outputs and of weighted examples. */
+export interface KerasOutputs {
+  readonly data: Readonly<Record<string, GoldenTensor>>;
+  readonly weights: Readonly<Record<"two" | "one" | "step", readonly GoldenTensor[]>>;
+  readonly runs: readonly {
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly history: Readonly<Record<string, readonly number[]>>;
+    readonly final: readonly GoldenTensor[];
+  }[];
+}
+
 interface GoldenFiles {
   "ten-losses": TenLosses;
   "ten-losses-lstm": TenLossesLstm;
   "keras-a": KerasA;
   "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
   "keras-attention": KerasLayers;
+  "keras-outputs": KerasOutputs;
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
   "keras-recurrent": KerasRecurrent & { readonly stateful: readonly StatefulRun[] };
   "keras-wrappers": KerasRecurrent;
+  "keras-masks": { readonly models: readonly MaskedModel[] };
   initializers: Initializers;
   "keras-losses": KerasLosses;
+  "keras-metrics": KerasMetrics;
   metrics: Metrics;
 }
 
