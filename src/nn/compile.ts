@@ -59,7 +59,10 @@ export function stepSpec(
   checkOptions(options);
   const optimizer = byName("optimizer", options.optimizer ?? "rmsprop", namedOptimizers);
   const loss = byName("loss", options.loss, namedLosses);
-  const metrics = (options.metrics ?? []).map((like) => named(like));
+  const metrics = (options.metrics ?? []).map((like) => {
+    const metric = named(like);
+    return { ...(metric.forPredictions?.(graph.outputs[0].shape) ?? metric), name: metric.name };
+  });
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, i) => name === "loss" || names.indexOf(name) !== i);
   if (twice !== undefined) {

@@ -11,10 +11,12 @@ import { type FitOptions, fit, fitOptionNames } from "./fit.js";
 import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
+import type { MetricReport } from "./metric.js";
 import { checkOneOutput } from "./options.js";
 import { type PredictOptions, predict } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
 import { scheduled } from "./scheduled.js";
+import { reportsOf } from "./reports.js";
 import { nextModelSeed } from "./seed.js";
 import { adaptedValue, type StateEntry, weightEntries } from "./state-entry.js";
 import type { StepSpec } from "./step.js";
@@ -140,6 +142,15 @@ export class Model {
   ): Promise<Logs & { readonly loss: number }> {
     const [targets, rest] = splitArguments(x, y, options);
     return evaluate(this, x, targets, rest as EvaluateOptions);
+  }
+
+  /**
+   * What metrics tell beside their number, by name, of the data last looked at: values per class or threshold, a matrix, a
+   * curve. Throws `not_compiled`.
+   */
+  get reports(): Readonly<Record<string, MetricReport>> {
+    const metrics = this.compiled("reports").metrics.map(({ metric }) => metric);
+    return reportsOf(metrics, this.reader());
   }
 
   /** The model's output for each example. */

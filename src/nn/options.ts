@@ -1,4 +1,4 @@
-import { NeurogradError } from "../core/errors.js";
+import { NeurogradError, unknownName } from "../core/errors.js";
 
 /** Throws `invalid_option` unless `value` is a whole number from 1. */
 export function checkPositiveInteger(where: string, option: string, value: unknown): void {
@@ -44,4 +44,15 @@ export function checkOneOutput(where: string, names: readonly string[]): void {
     "several_outputs",
     `${where}: the model has ${names.length} outputs, ${names.join(", ")}; make a model of the one that is wanted`,
   );
+}
+
+/** Throws `unknown_name` unless `value` is one of the names. */
+export function checkOneOf(
+  where: string,
+  option: string,
+  value: unknown,
+  names: readonly (string | null)[],
+): void {
+  if ((names as readonly unknown[]).includes(value)) return;
+  throw unknownName(`${where}: ${option}`, value, names.map(String));
 }

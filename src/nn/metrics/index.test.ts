@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { readGolden } from "../../../golden/read-golden.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 import { fromKeras, functionName, goldenTensor } from "../../../test/support/from-keras.js";
-import { type Case, runOn, runtimes } from "../../../test/support/run-on.js";
+import { metricCase, statesAfter } from "../../../test/support/metric-case.js";
+import { runOn, runtimes } from "../../../test/support/run-on.js";
 import { thrown } from "../../../test/support/thrown.js";
 import { constant } from "../../core/constant.js";
 import { graphInput, type Value } from "../../core/graph.js";
-import { type Tensor, tensor } from "../../core/tensor.js";
+import { tensor } from "../../core/tensor.js";
 import type { Metric } from "../metric.js";
 import * as metrics from "./index.js";
 
@@ -14,65 +15,44 @@ const golden = readGolden("metrics").metrics;
 const { defaults } = readGolden("keras-a");
 const makers = metrics as unknown as Readonly<Record<string, (options?: object) => Metric>>; // by golden names
 
-/** The states of a metric after each batch, in one graph. */
-function graphOf(metric: Metric, yTrue: Tensor, yPred: Tensor, batchSize: number): Case {
-  const parts = Array.from({ length: Math.ceil(yPred.shape[0] / batchSize) }, (_, k) => {
-    const part = (x: Tensor): Tensor => x.slice(k * batchSize, (k + 1) * batchSize);
-    return [part(yTrue), part(yPred)] as const;
-  });
-  const inputs = Object.fromEntries(
-    parts.flatMap(([y, p], k) => [[`y${k}`, y] as const, [`p${k}`, p] as const]),
-  );
-  const fn: Case["fn"] = (values) => {
-    const out: Record<string, Value> = {};
-    let states: Readonly<Record<string, Value>> = Object.fromEntries(
-      Object.keys(metric.states).map((key) => [key, constant(tensor(0))]),
-    );
-    for (const k of parts.keys()) {
-      states = metric.update({ yTrue: values[`y${k}`], yPred: values[`p${k}`], states });
-      for (const [key, value] of Object.entries(states)) out[`${key}${k}`] = value;
-    }
-    return out;
-  };
-  return { inputs, fn };
-}
-
 const tolerances = { reference: 1e-12, native: 1e-6, wasm: 1e-6 };
-const isClasses = (resolved: string): boolean => resolved.startsWith("Sparse");
 
 describe.each(runtimes)("values after each of some ragged batches are Keras's on %s", async (runtime) => {
   const named = (name: string): Metric => makers[name]();
-  const cases = golden.flatMap(({ metric, resolved, yTrue, yPred, batchSize }) => {
-    const y = goldenTensor(yTrue, isClasses(resolved) ? "int32" : "float64");
-    const p = goldenTensor(yPred);
+  const cases = golden.flatMap((one) => {
+    const { metric, resolved, yTrue, yPred, batchSize, afterEachBatch } = one;
+    const isClass = resolved.startsWith("Sparse");
+    const data = {
+      yTrue: goldenTensor(yTrue, isClass ? "int32" : "float64"),
+      yPred: goldenTensor(yPred),
+      batchSize,
+    };
     // The name, and what Keras resolved it to.
-    return [metric, functionName(resolved)].map((name) => graphOf(named(name), y, p, batchSize));
+    return [metric, functionName(resolved)].map((ours) => ({ name: one.name, ours, data, afterEachBatch }));
   });
-  const results = await runOn(runtime, cases);
-  golden.forEach(({ name, metric, resolved, afterEachBatch }, i) => {
-    for (const [j, ours] of [metric, functionName(resolved)].entries()) {
-      test(`${name}: ${ours} (case ${i})`, () => {
-        const states = results[2 * i + j];
-        const values = afterEachBatch.map((_, k) =>
-          named(ours).result({ total: tensor(states[`total${k}`]), count: tensor(states[`count${k}`]) }),
-        );
-        expectClose(values, afterEachBatch, tolerances[runtime], "after each batch");
-      });
-    }
+  const results = await runOn(
+    runtime,
+    cases.map(({ ours, data }) => metricCase(named(ours), data)),
+  );
+  cases.forEach(({ name, ours, data, afterEachBatch }, i) => {
+    test(`${name}: ${ours} (case ${i})`, () => {
+      const metric = named(ours);
+      const values = afterEachBatch.map((_, k) => metric.result(statesAfter(metric, data, results[i], k)));
+      expectClose(values, afterEachBatch, tolerances[runtime], "after each batch");
+    });
   });
-});
-
-test("every metric has a golden case", () => {
-  const tried = golden.flatMap(({ metric, resolved }) => [metric, functionName(resolved)]);
-  expect(Object.keys(metrics).filter((name) => !tried.includes(name))).toEqual([]);
 });
 
 test("binaryAccuracy with another threshold", async () => {
   const metric = metrics.binaryAccuracy({ threshold: 0.25 });
-  const y = tensor([[1], [1], [0], [0]]);
-  const p = tensor([[0.3], [0.25], [0.2], [0.9]]);
-  const [{ total0, count0 }] = await runOn("reference", [graphOf(metric, y, p, 4)]);
-  expect([total0[0], count0[0]]).toEqual([2, 4]); // the threshold itself counts as 0
+  const data = {
+    yTrue: tensor([[1], [1], [0], [0]]),
+    yPred: tensor([[0.3], [0.25], [0.2], [0.9]]),
+    batchSize: 4,
+  };
+  const [found] = await runOn("reference", [metricCase(metric, data)]);
+  const { total, count } = statesAfter(metric, data, found, 0);
+  expect([total.item(), count.item()]).toEqual([2, 4]); // the threshold itself counts as 0
 });
 
 describe("defaults", () => {
