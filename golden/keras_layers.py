@@ -15,7 +15,8 @@ from keras_a import defaults_of
 SEED = 23
 CLASSES = {
     "keras-layers.json": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
-    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot",
+    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot "
+    "Embedding Permute RepeatVector Identity ReLU LeakyReLU PReLU ELU Softmax",
     "keras-attention.json": "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention",
 }
 
@@ -45,6 +46,7 @@ def call_case(random, name, options, inputs, call=None, training=False, listed=F
     given = [jnp.asarray(x) for x in inputs]
     arguments = lambda xs: ((list(xs),) if listed else tuple(xs))  # noqa: E731
     mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
+    mask_name = "attention_mask" if "attention_mask" in inspect.signature(layer.call).parameters else "mask"
     scores = {"return_attention_scores": True} if "kernel_initializer" in defaults_of(type(layer)) else {}
     layer(*arguments([x for x in given if x.dtype != bool]), **scores)
     for weight in layer.weights:
@@ -56,7 +58,7 @@ def call_case(random, name, options, inputs, call=None, training=False, listed=F
 
     def run(weights, values):
         xs = [values[floats.index(i)] if i in floats else x for i, x in enumerate(given)]
-        masks = {"attention_mask": x for x in xs if x.dtype == bool}
+        masks = {mask_name: x for x in xs if x.dtype == bool}
         xs = [x for x in xs if x.dtype != bool]
         y, updated = layer.stateless_call(weights, fixed, *arguments(xs), **masks, **mode, **call, **scores)
         return (y[0] if scores else y), updated
@@ -133,6 +135,27 @@ def merges():
                     listed=True)
 
 
+def others():
+    random = family("others")
+    words = np.array([[0, 3, 3], [4, 0, 3]], np.int32)  # one word several times: its gradients add up
+    yield call_case(random, "Embedding", {"input_dim": 5, "output_dim": 2}, [words])
+    yield call_case(random, "Embedding", {"input_dim": 5, "output_dim": 3, "mask_zero": True}, [words[0]])
+    yield call_case(random, "Permute", {"dims": [2, 1]}, [normal(random, 2, 3, 4)])
+    yield call_case(random, "Permute", {"dims": [3, 1, 2]}, [normal(random, 2, 3, 2, 4)])
+    yield call_case(random, "RepeatVector", {"n": 3}, [normal(random, 2, 4)])
+    yield call_case(random, "Identity", {}, [normal(random, 2, 3)])
+    yield call_case(random, "ReLU", {}, [normal(random, 2, 4)])
+    yield call_case(random, "LeakyReLU", {"negative_slope": 0.125}, [normal(random, 2, 4)])
+    yield call_case(random, "ELU", {}, [normal(random, 2, 4)])
+    yield call_case(random, "PReLU", {}, [normal(random, 2, 4)])
+    yield call_case(random, "PReLU", {"shared_axes": [1, 2]}, [normal(random, 2, 3, 2, 2)])
+    yield call_case(random, "PReLU", {"shared_axes": [2]}, [normal(random, 2, 3, 2)])
+    yield call_case(random, "Softmax", {}, [normal(random, 2, 4)])
+    yield call_case(random, "Softmax", {"axis": [1, 2]}, [normal(random, 2, 3, 2)])
+    kept = np.array([[1, 0, 1], [0, 0, 0]], bool)
+    yield call_case(random, "Softmax", {}, [normal(random, 2, 3), kept])
+
+
 def attentions():
     random = family("attentions")
     query, value, key = (lambda: normal(random, 2, 3, 4)), (lambda: normal(random, 2, 5, 3)), (lambda: normal(random, 2, 5, 2))
@@ -206,7 +229,7 @@ def write_layers(name, cases, **others):
 
 
 def main():
-    write_layers("keras-layers.json", [*normalizations(), *merges()], batchNormSteps=batch_norm_steps())
+    write_layers("keras-layers.json", [*normalizations(), *merges(), *others()], batchNormSteps=batch_norm_steps())
     write_layers("keras-attention.json", [*attentions()])
 
 

@@ -45,6 +45,8 @@ export interface CallContext<O> {
   readonly weights: Readonly<Record<string, Value>>;
   readonly options: O;
   readonly training: boolean;
+  /** False while the layer is frozen. */
+  readonly trainable: boolean;
   readonly random: LayerRandom;
   readonly name: string;
 }
@@ -57,7 +59,7 @@ export interface CallResult {
 }
 
 /** A layer's call, as the graph of layers makes it. */
-export interface LayerInputs extends Omit<CallContext<object>, "x" | "options" | "masks"> {
+export interface LayerInputs extends Omit<CallContext<object>, "x" | "options" | "masks" | "trainable"> {
   /** None by default. */
   readonly masks?: readonly Mask[];
 }
@@ -197,7 +199,8 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
 
   call(given: LayerInputs): CallResult {
     const { inputs, masks = inputs.map(() => null) } = given;
-    const context: CallContext<O> = { ...given, masks, x: inputs[0], options: this.options };
+    const { trainable } = this;
+    const context: CallContext<O> = { ...given, masks, trainable, x: inputs[0], options: this.options };
     const answer = this.record.call(context);
     const result = "outputs" in answer ? answer : { outputs: [answer] };
     const { mask } = this.record;

@@ -15,9 +15,10 @@ import {
   transpose,
   where,
 } from "../../core/ops/index.js";
-import { formatShape, type Size } from "../../core/size.js";
+import type { Size } from "../../core/size.js";
 import type { LayerRandom, Mask } from "../layer.js";
 import { dropoutMask } from "./dropout-mask.js";
+import { notASequence } from "./sequence.js";
 
 // What all attention layers share: which input is which, which positions may be attended to, and the weighted mean.
 
@@ -51,10 +52,7 @@ export function attentionInputs<T extends TensorType>(
   for (const x of [query, value, key]) {
     const isKnown = typeof x.shape.at(-1) === "number";
     if (isKnown && (x.shape.length === 3 || (isImage && x.shape.length > 3))) continue;
-    throw new NeurogradError(
-      "shape_mismatch",
-      `${where}: expects [batch, positions, features] with a known number of features, got ${formatShape(x.shape)}; give the input's shape in full`,
-    );
+    throw notASequence(where, x.shape);
   }
   return { query, value, key, mask };
 }

@@ -14,6 +14,7 @@ import { formatShape } from "../../core/size.js";
 import type { CallContext, Mask, WeightSpecs } from "../layer.js";
 import { checkNumber, checkPositiveInteger } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 import { asFloat } from "./as-float.js";
 import {
   attentionInputs,
@@ -27,7 +28,7 @@ import {
 
 // Attention by several heads: projections to the heads, attention in each, projection of what they found.
 
-export interface HeadsOptions extends ScoreMaskOptions {
+export interface HeadsOptions extends ScoreMaskOptions, WeightRules<"kernel" | "bias"> {
   /** Share of the attention weights set to 0 at each training step. */
   readonly dropout?: number;
   readonly useBias?: boolean;
@@ -36,6 +37,7 @@ export interface HeadsOptions extends ScoreMaskOptions {
   readonly kernelInitializer?: InitializerLike;
   readonly biasInitializer?: InitializerLike;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 
 /** Sizes of a layer's heads. */
@@ -57,6 +59,7 @@ export const headsDefaults = {
   biasInitializer: "zeros",
   useGate: false,
   useCausalMask: false,
+  ...ruleDefaults("kernel", "bias"),
 } as const;
 
 /** Throws `invalid_option`, `unknown_name`. */

@@ -15,6 +15,7 @@ export interface AdditiveAttentionOptions {
   /** Each position attends to itself and those before it only. */
   readonly useCausalMask?: boolean;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 export interface AttentionOptions extends AdditiveAttentionOptions {
   /** `"dot"`: query · key; `"concat"`: the sum of tanh(query + key). */

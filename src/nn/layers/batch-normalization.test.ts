@@ -46,3 +46,26 @@ test("axes that cannot have means of their own are refused", () => {
     "batchNormalization: momentum is 2; use a number from 0 to 1. (invalid_option)",
   );
 });
+
+test("frozen, it normalizes by its averages while others train, and moves nothing, as in Keras", async () => {
+  const net = sequential([
+    input({ shape: [2] }),
+    layers.batchNormalization({ trainable: false }),
+    layers.dense({ units: 1, useBias: false, kernelInitializer: "ones" }),
+  ]);
+  net.compile({
+    optimizer: optimizers.sgd({ learningRate: 0 }),
+    loss: "meanSquaredError",
+    runtime: "native",
+  });
+  const before = (await net.getWeights()).map((w) => w.toArray());
+  const { loss } = await net.trainOnBatch(
+    [
+      [1, 2],
+      [3, 5],
+    ],
+    [[0], [0]],
+  );
+  expectClose([loss], [(3 ** 2 + 8 ** 2) / 2 / 1.001], 1e-5); // mean 0, variance 1, epsilon 0.001
+  expect((await net.getWeights()).map((w) => w.toArray())).toEqual(before);
+});

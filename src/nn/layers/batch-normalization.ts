@@ -25,7 +25,7 @@ export interface BatchNormalizationOptions extends ScaleAndShiftOptions {
 
 /**
  * `y = gamma (x − μ) / √(σ² + epsilon) + beta`. While training, μ and σ² are the mean and population variance of the batch, over
- * all axes but `axis`, and move the averages: `movingMean ← momentum · movingMean + (1 − momentum) μ`; otherwise they are those
+ * all axes but `axis`, and move the averages: `movingMean ← momentum · movingMean + (1 − momentum) μ`; otherwise, and while the layer is frozen, they are those
  * averages, which are statistics of the model: saved with it, not trained.
  *
  * Shape   unchanged; gamma, beta, movingMean, movingVariance [size of axis].
@@ -63,17 +63,19 @@ export const batchNormalization: (options?: BatchNormalizationOptions) => Layer 
         movingVariance: statistic(movingVarianceInitializer),
       };
     },
+    mask: "pass",
     call: ({
       x: given,
       weights,
       options: { axis = -1, momentum = 0.99, epsilon = 0.001 },
       training,
+      trainable,
       name,
     }) => {
       const x = asFloat(given);
       const { axes, sizes, broadcast } = featureAxes(name, axis, x);
       const { movingMean, movingVariance } = weights;
-      if (!training) {
+      if (!training || !trainable) {
         const deviation = sqrt(add(along(movingVariance, broadcast), epsilon));
         return scaledAndShifted(
           divide(subtract(x, along(movingMean, broadcast)), deviation),

@@ -1,7 +1,10 @@
-import { concatenate as concatenateOp } from "../../core/ops/index.js";
-import { defineLayer, type Layer } from "../layer.js";
+import { constant } from "../../core/constant.js";
+import { normalizeAxis } from "../../core/op.js";
+import { broadcastTo, concatenate as concatenateOp } from "../../core/ops/index.js";
+import { tensor } from "../../core/tensor.js";
+import { type CallContext, defineLayer, type Layer, type Mask } from "../layer.js";
 import { asFloat } from "./as-float.js";
-import { checkInputs } from "./merge.js";
+import { anywhere, checkInputs } from "./merge.js";
 
 export interface ConcatenateOptions {
   /** The axis along which the inputs follow one another. */
@@ -24,6 +27,7 @@ export const concatenate: (options?: ConcatenateOptions) => Layer = defineLayer<
   "concatenate",
   {
     defaults: { axis: -1 },
+    mask: joinedMasks,
     call: (context) => {
       const { inputs, options } = context;
       checkInputs(context, "concatenate", 1);
@@ -32,3 +36,18 @@ export const concatenate: (options?: ConcatenateOptions) => Layer = defineLayer<
     },
   },
 );
+
+/** Along an axis of positions the masks follow one another too; along one of features a position is there if it is in any. */
+function joinedMasks(context: CallContext<ConcatenateOptions>): Mask {
+  const { inputs, masks, options, name } = context;
+  const known = masks.find((mask) => mask !== null);
+  if (known === null || known === undefined) return null;
+  const rank = known.shape.length;
+  const axis = normalizeAxis(name, options.axis ?? -1, inputs[0].shape.length);
+  if (axis >= rank) return anywhere(context);
+  const all = constant(tensor(true, { dtype: "bool" }));
+  return concatenateOp(
+    masks.map((mask, k) => mask ?? broadcastTo(all, { shape: inputs[k].shape.slice(0, rank) })),
+    { axis },
+  );
+}

@@ -79,6 +79,7 @@ export const groupNormalization: (options?: GroupNormalizationOptions) => Layer 
       );
     },
     weights,
+    mask: "pass",
     call: (context) => normalized(context, context.options.groups ?? 32),
   });
 
@@ -98,5 +99,6 @@ export const instanceNormalization: (options?: InstanceNormalizationOptions) => 
     defaults: { axis: -1, ...scaleAndShiftDefaults },
     check: checkScaleAndShift,
     weights,
+    mask: "pass",
     call: (context) => normalized(context, -1),
   });

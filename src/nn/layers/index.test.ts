@@ -23,8 +23,7 @@ const golden = {
 };
 const makers = layers as unknown as Readonly<Record<string, (options?: object) => Layer>>; // looked up by golden names
 
-const notYet = ["ReLU", "LeakyReLU", "ELU", "Softmax"]; // as layers; `activation` takes those functions with options
-const cases = golden.layers.filter(({ class: name }) => !notYet.includes(name));
+const cases = golden.layers;
 
 type LayerCase = KerasA["layers"][number];
 
@@ -132,7 +131,7 @@ describe("adapt", () => {
 
 describe("defaults", () => {
   for (const [className, options] of Object.entries(golden.defaults.layers)) {
-    if (className === "Input" || notYet.includes(className)) continue;
+    if (className === "Input") continue;
     const name = functionName(className);
     test(`${name}: Keras's`, () => {
       const theirs = Object.entries(fromKeras(options)).filter(([option]) =>

@@ -1,15 +1,18 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
+export { elu, leakyReLU, pReLU, reLU, softmax } from "./activation-layers.js";
 export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
 export { bidirectional } from "./bidirectional.js";
 export { concatenate } from "./concatenate.js";
 export { conv1d, conv2d, conv3d } from "./conv.js";
+export { convLSTM2d } from "./conv-lstm2d.js";
 export { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./conv-transpose.js";
 export { dense } from "./dense.js";
 export { depthwiseConv1d, depthwiseConv2d, separableConv1d, separableConv2d } from "./depthwise-conv.js";
 export { dot } from "./dot.js";
 export { dropout } from "./dropout.js";
+export { embedding } from "./embedding.js";
 export { flatten } from "./flatten.js";
 export { groupNormalization, instanceNormalization } from "./group-normalization.js";
 export {
@@ -17,12 +20,15 @@ export {
   groupQueryAttention as groupedQueryAttention,
 } from "./group-query-attention.js";
 export { gru } from "./gru.js";
+export { identity } from "./identity.js";
+export { lambda } from "./lambda.js";
 export { layerNormalization } from "./layer-normalization.js";
 export { lstm } from "./lstm.js";
 export { masking } from "./masking.js";
 export { add, average, maximum, minimum, multiply, subtract } from "./merge.js";
 export { multiHeadAttention } from "./multi-head-attention.js";
 export { normalization } from "./normalization.js";
+export { permute } from "./permute.js";
 export {
   averagePooling1d,
   averagePooling2d,
@@ -37,6 +43,8 @@ export {
   maxPooling2d,
   maxPooling3d,
 } from "./pooling.js";
+export { positionEmbedding } from "./position-embedding.js";
+export { repeatVector } from "./repeat-vector.js";
 export { rescaling } from "./rescaling.js";
 export { reshape } from "./reshape.js";
 export {
@@ -51,7 +59,8 @@ export {
   zeroPadding3d,
 } from "./resizing.js";
 export { rmsNormalization } from "./rms-normalization.js";
+export { rotaryEmbedding } from "./rotary-embedding.js";
 export { simpleRNN } from "./simple-rnn.js";
-export { unitNormalization } from "./unit-normalization.js";
-export { convLSTM2d } from "./conv-lstm2d.js";
+export { sinePositionEncoding } from "./sine-position-encoding.js";
 export { timeDistributed } from "./time-distributed.js";
+export { unitNormalization } from "./unit-normalization.js";

@@ -31,6 +31,7 @@ export const layerNormalization: (options?: LayerNormalizationOptions) => Layer 
     check: checkScaleAndShift,
     weights: (options, [x], where) =>
       scaleAndShiftWeights(options, featureAxes(where, options.axis ?? -1, x).sizes, where),
+    mask: "pass",
     call: ({ x: given, weights, options: { axis = -1, epsilon = 0.001 }, name }) => {
       const x = asFloat(given);
       const { axes, broadcast } = featureAxes(name, axis, x);

@@ -1,7 +1,7 @@
 import { NeurogradError } from "../../core/errors.js";
 import type { Value } from "../../core/graph.js";
 import * as ops from "../../core/ops/index.js";
-import { type CallContext, defineLayer, type Layer } from "../layer.js";
+import { type CallContext, defineLayer, type Layer, type Mask } from "../layer.js";
 import { asFloat } from "./as-float.js";
 
 export interface MergeOptions {
@@ -34,6 +34,12 @@ export function alike(inputs: readonly Value[]): readonly Value[] {
   });
 }
 
+/** A position is there where it is there in one of the inputs; an input without a mask is there everywhere. */
+export function anywhere({ masks }: Pick<CallContext<object>, "masks">): Mask {
+  const given = masks.filter((mask): mask is Value => mask !== null);
+  return given.length < masks.length ? null : given.reduce((a, b) => ops.logicalOr(a, b));
+}
+
 /* @__NO_SIDE_EFFECTS__ */
 const merging = (
   kind: string,
@@ -42,6 +48,7 @@ const merging = (
 ): ((options?: MergeOptions) => Layer) =>
   defineLayer<MergeOptions>(kind, {
     defaults: {},
+    mask: anywhere,
     call: (context) => {
       checkInputs(context, kind, 2, most);
       return join(alike(context.inputs));

@@ -10,6 +10,7 @@ export interface RmsNormalizationOptions {
   readonly axis?: number | readonly number[];
   readonly epsilon?: number;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 
 /**
@@ -29,6 +30,7 @@ export const rmsNormalization: (options?: RmsNormalizationOptions) => Layer =
     weights: ({ axis = -1 }, [x], where) => ({
       scale: { shape: featureAxes(where, axis, x).sizes, initializer: ones() },
     }),
+    mask: "pass",
     call: ({ x: given, weights: { scale }, options: { axis = -1, epsilon = 1e-6 }, name }) => {
       const x = asFloat(given);
       const { axes, broadcast } = featureAxes(name, axis, x);

@@ -6,10 +6,11 @@ import { formatShape } from "../../core/size.js";
 import type { WeightSpecs } from "../layer.js";
 import { checkPositive } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
+import { ruleDefaults, type WeightRules } from "../weight-rules.js";
 
 // What normalizing layers share: the learned `y = gamma x̂ + beta` after them, and the axes that it goes along.
 
-export interface ScaleAndShiftOptions {
+export interface ScaleAndShiftOptions extends WeightRules<"gamma" | "beta"> {
   /** Added to the variance, so that it can be divided by. */
   readonly epsilon?: number;
   /** Adds a learned `beta`. */
@@ -19,6 +20,7 @@ export interface ScaleAndShiftOptions {
   readonly betaInitializer?: InitializerLike;
   readonly gammaInitializer?: InitializerLike;
   readonly name?: string;
+  readonly trainable?: boolean;
 }
 
 export const scaleAndShiftDefaults = {
@@ -27,6 +29,7 @@ export const scaleAndShiftDefaults = {
   scale: true,
   betaInitializer: "zeros",
   gammaInitializer: "ones",
+  ...ruleDefaults("gamma", "beta"),
 } as const;
 
 /** Throws `invalid_option`, `unknown_name`. */

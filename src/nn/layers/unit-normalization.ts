@@ -21,5 +21,6 @@ export interface UnitNormalizationOptions {
 export const unitNormalization: (options?: UnitNormalizationOptions) => Layer =
   defineLayer<UnitNormalizationOptions>("unitNormalization", {
     defaults: { axis: -1 },
+    mask: "pass",
     call: ({ x, options: { axis = -1 } }) => unitLength(asFloat(x), axis, 1e-12),
   });
