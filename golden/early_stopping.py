@@ -143,4 +143,5 @@ def main():
     write("early-stopping.json", content)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,7 @@ const environment: Environment = {
   saveWeights: async (model, path) => (await import("./storage/save-model.js")).saveWeights(model, path),
   loadWeights: async (model, source) =>
     (await import("./storage/load-weights.js")).loadWeights(model, source),
+  files: async () => (await import("./storage/files-here.js")).files(),
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { NeurogradError } from "../core/errors.js";
 import type { Logs } from "./history.js";
 import type { Model } from "./model.js";
 
@@ -11,6 +12,8 @@ export interface Callback {
   readonly takesSeveralSteps?: boolean;
   onTrainBatchBegin?(batch: number, context: CallbackContext): void | Promise<void>;
   onTrainBatchEnd?(batch: number, logs: Logs, context: CallbackContext): void | Promise<void>;
+  /** The loss of a step is not finite, which is taken back. `fit` throws the error unless this stops the training. */
+  onNonFiniteLoss?(error: NeurogradError, context: CallbackContext): void | Promise<void>;
 }
 
 export interface CallbackContext {

@@ -4,7 +4,7 @@ import { type Factory, factory, withDefaults } from "../config.js";
 
 /** A function for each moment, null for none. */
 export type LambdaOptions = {
-  readonly [K in Exclude<keyof Callback, "takesSeveralSteps">]?: Callback[K] | null;
+  readonly [K in Exclude<keyof Callback, "takesSeveralSteps" | "onNonFiniteLoss">]?: Callback[K] | null;
 };
 
 const kind = "lambda";
