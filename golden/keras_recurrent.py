@@ -181,6 +181,34 @@ def convolutional():
                normal(random, 1, 2, 3, 3, 1), [normal(random, 1, 3, 3, 2) for _ in range(2)])
 
 
+def masked_models():
+    """Losses of whole models in which a mask travels: to layers that skip positions, and to the loss."""
+    random = family("masked_models")
+    layers = keras.layers
+    mask_of_sequence = [
+        layers.Masking(), layers.Dense(4, activation="tanh"), layers.Dropout(0.0),
+        layers.Bidirectional(layers.GRU(3, return_sequences=True)), layers.LSTM(3), layers.Dense(3, activation="softmax"),
+    ]
+    mask_of_loss = [
+        layers.Masking(), layers.LSTM(4, return_sequences=True), layers.TimeDistributed(layers.Dense(2, activation="tanh")),
+    ]
+    for name, stack, loss in (("sequence", mask_of_sequence, "sparse_categorical_crossentropy"), ("loss", mask_of_loss, "mse")):
+        model = keras.Sequential([layers.Input((5, 2)), *stack])
+        for weight in model.trainable_weights:
+            weight.assign(normal(random, *weight.shape) / 2)
+        weights = [tensor(w.numpy()) for w in model.trainable_weights]
+        model.compile(optimizer=keras.optimizers.SGD(0.5), loss=loss)
+        steps = []
+        for _ in range(4):
+            x = normal(random, 4, 5, 2)
+            x[~MASK] = 0
+            y = random.integers(0, 3, 4).astype(np.int32) if name == "sequence" else normal(random, 4, 5, 2)
+            steps.append({"x": tensor(x), "y": tensor(y), "loss": float(model.train_on_batch(x, y))})
+        predicted = model.predict(x, verbose=0)
+        yield {"name": name, "weights": weights, "steps": steps, "evaluated": float(model.evaluate(x, y, verbose=0)),
+               "predicted": tensor(predicted)}
+
+
 SOURCE = (
     "Keras, JAX backend, float64 (golden/keras64.py). Inputs are sequences, then initial states; outputs, then states. "
     "A mask has 1 for positions that count; outputMask is that of the first output. "
@@ -201,6 +229,10 @@ def main():
         },
         "layers": [*recurrent(), *masked(), *masking()],
         "stateful": list(stateful()),
+    })
+    write("keras-masks.json", {
+        **header("Keras, JAX backend, float64 (golden/keras64.py). SGD at a rate of 0.5.", SEED),
+        "models": list(masked_models()),
     })
     write("keras-wrappers.json", {
         **header(SOURCE, SEED),
