@@ -162,9 +162,9 @@ describe("errors", () => {
       open(rows, [1, 2, 3], { inputNames: ["a", "b"] }),
       "fit: x: one array, where 2 are expected; pass { a, b }. (missing_input)",
     ],
-    "weights of examples": [
-      open(Dataset.fromArrays(rows, [1, 2, 3], [1, 1, 1]).batch(2)),
-      "fit: the batches have a third part, sampleWeight, which no loss here takes; leave it out. (invalid_option)",
+    "weights beside batches": [
+      open(Dataset.fromArrays(rows, [1, 2, 3]).batch(2), undefined, { sampleWeight: [1, 1, 1] }),
+      "fit: sampleWeight is given beside batches; put it into the batches, as [x, y, sampleWeight]. (invalid_option)",
     ],
     "strided memory": [
       open({ data: new Float32Array(8), shape: [2, 2], strides: [4, 1] }, [1, 2]),

@@ -5,6 +5,7 @@ import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.
 import { Dataset } from "../data/dataset.js";
 import type { Example } from "../data/example.js";
 import { gatherRows } from "../data/gather-rows.js";
+import { type ClassWeight, checkClassWeight, weightsOfClasses, weightsTogether } from "./class-weight.js";
 
 /** Arrays of a model's inputs or targets: one, or one per name or position. */
 export type Arrays = ArrayInput | Readonly<Record<string, ArrayInput>>;
@@ -15,7 +16,16 @@ export type Data = Arrays | Dataset<Example> | AsyncIterable<Example> | Iterable
 export interface Batch {
   readonly x: readonly Tensor[];
   readonly y: readonly Tensor[];
+  /** How much each example, or each position of it, counts. */
+  readonly w?: Tensor | undefined;
   readonly size: number;
+}
+
+/** What makes examples count more or less. */
+export interface Weights {
+  /** One number for each example, or for each position of it: [n] or [n, steps]. */
+  readonly sampleWeight?: ArrayInput | undefined;
+  readonly classWeight?: ClassWeight | undefined;
 }
 
 /** Batches of an epoch, each a pure function of (epoch, index) where the data are arrays. */
@@ -30,7 +40,7 @@ export interface BatchSource {
   epoch(index: number, start: number, hold?: number): AsyncIterable<Batch> | Iterable<Batch>;
 }
 
-export interface BatchOptions {
+export interface BatchOptions extends Weights {
   readonly batchSize: number;
   /** Seed of the order; undefined keeps the order of the data. */
   readonly shuffle?: number | undefined;
@@ -41,7 +51,15 @@ export interface BatchOptions {
 
 /** Data as batches. Throws `empty_data`, `shape_mismatch`, `missing_target`, and what the data throw. */
 export function batchSource(x: Data, y: Arrays | undefined, options: BatchOptions): BatchSource {
+  const { where, sampleWeight, classWeight, targetNames } = options;
+  if (classWeight !== undefined) checkClassWeight(where, classWeight, targetNames);
   if (isBatches(x)) {
+    if (sampleWeight !== undefined) {
+      throw new NeurogradError(
+        "invalid_option",
+        `${where}: sampleWeight is given beside batches; put it into the batches, as [x, y, sampleWeight]`,
+      );
+    }
     if (y !== undefined) {
       throw new NeurogradError(
         "invalid_option",
@@ -50,7 +68,7 @@ export function batchSource(x: Data, y: Arrays | undefined, options: BatchOption
     }
     return fromDataset(Dataset.from(x as Dataset<Example>), options);
   }
-  const arrays = rowsOf(options.where, x as Arrays, y);
+  const arrays = rowsOf(where, x as Arrays, y, sampleWeight);
   const ordered = options.shuffle === undefined ? arrays : arrays.shuffle(options.shuffle);
   const source = fromDataset(ordered.batch(options.batchSize) as unknown as Dataset<Example>, options); // batches of rows are examples
   const rows = ordered.batch(1).rowBatches?.arrays as Example; // made of arrays
@@ -58,9 +76,14 @@ export function batchSource(x: Data, y: Arrays | undefined, options: BatchOption
 }
 
 /** `Dataset.fromArrays`, whose errors name who asked. */
-function rowsOf(where: string, x: Arrays, y: Arrays | undefined): Dataset<Example> {
+function rowsOf(
+  where: string,
+  x: Arrays,
+  y: Arrays | undefined,
+  sampleWeight: ArrayInput | undefined,
+): Dataset<Example> {
   try {
-    return Dataset.fromArrays(x, y);
+    return Dataset.fromArrays(x, y, sampleWeight);
   } catch (error) {
     if (!(error instanceof NeurogradError)) throw error;
     const text = error.message.replace(/^Dataset\.fromArrays: /, "").replace(/\. \(\w+\)$/, "");
@@ -102,7 +125,8 @@ function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSou
         const into = buffers.get(slot);
         const gathered = (part: "x" | "y"): Tensor[] =>
           whole[part].map((tensor, i) => gatherRows(tensor, rows, into?.[part][i]));
-        const filled: Batch = { x: gathered("x"), y: gathered("y"), size: rows.length };
+        const w = whole.w && gatherRows(whole.w, rows, into?.w);
+        const filled: Batch = { x: gathered("x"), y: gathered("y"), w, size: rows.length };
         if (into === undefined) buffers.set(slot, filled);
         yield into ?? filled;
       }
@@ -110,16 +134,10 @@ function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSou
   };
 }
 
-function toBatch(example: Example, { inputNames, targetNames, where }: BatchOptions): Batch {
-  const [x, y, weight] = Array.isArray(example)
+function toBatch(example: Example, { inputNames, targetNames, where, classWeight }: BatchOptions): Batch {
+  const [x, y, given] = Array.isArray(example)
     ? (example as readonly [Example, Example?, Tensor?])
     : [example, undefined, undefined];
-  if (weight !== undefined) {
-    throw new NeurogradError(
-      "invalid_option",
-      `${where}: the batches have a third part, sampleWeight, which no loss here takes; leave it out`,
-    );
-  }
   const inputs = inOrder(x, inputNames, `${where}: x`);
   const targets = y === undefined ? [] : inOrder(y, targetNames, `${where}: y`);
   if (targetNames.length > 0 && targets.length === 0) {
@@ -128,7 +146,10 @@ function toBatch(example: Example, { inputNames, targetNames, where }: BatchOpti
       `${where}: the data have no targets; give y beside x, or batches [x, y]`,
     );
   }
-  return { x: inputs, y: targets, size: inputs[0].shape[0] };
+  const byClass =
+    classWeight === undefined || targets.length === 0 ? undefined : weightsOfClasses(targets[0], classWeight);
+  const w = given && byClass ? weightsTogether(given, byClass) : (given ?? byClass);
+  return { x: inputs, y: targets, w, size: inputs[0].shape[0] };
 }
 
 function inOrder(part: Example, names: readonly string[], where: string): Tensor[] {
@@ -150,15 +171,15 @@ function inOrder(part: Example, names: readonly string[], where: string): Tensor
   });
 }
 
+type Part = readonly [Arrays, Arrays | undefined, ArrayInput | undefined];
+
 /** Splits off the last `share` of the rows, before any shuffling, as Keras does. Throws `invalid_option`, `empty_data`. */
 export function splitArrays(
   x: Data,
   y: Arrays | undefined,
   share: number,
-): {
-  readonly train: readonly [Arrays, Arrays | undefined];
-  readonly validation: readonly [Arrays, Arrays | undefined];
-} {
+  sampleWeight?: ArrayInput,
+): { readonly train: Part; readonly validation: Part } {
   if (!(share > 0 && share < 1))
     throw new NeurogradError(
       "invalid_option",
@@ -187,10 +208,11 @@ export function splitArrays(
       `fit: validationSplit ${share} of ${t.shape[0]} examples leaves ${left}; give more examples, or another share`,
     );
   };
-  const halves = (part: (t: Tensor) => Tensor): readonly [Arrays, Arrays | undefined] => [
-    cut(x as Arrays, part) as Arrays,
+  const halves = (part: (t: Tensor) => Tensor): Part => [
+    cut(x as Arrays, part) as Arrays, // x is given, and no batches
     cut(y, part),
-  ]; // x is given, and no batches
+    sampleWeight && part(inputTensor("fit: sampleWeight", sampleWeight)),
+  ];
   const train = halves((t) => t.slice(0, at(t)));
   return { train, validation: halves((t) => t.slice(at(t))) };
 }

@@ -3,7 +3,7 @@ import { thrown } from "../../test/support/thrown.js";
 import { initializers } from "../index.js";
 import { checkOptionNames, factory, toConfig, withDefaults } from "./config.js";
 import { valKey } from "./history.js";
-import { checkNumber, checkOneOutput, checkPositive, checkPositiveInteger } from "./options.js";
+import { checkNumber, checkPositive, checkPositiveInteger } from "./options.js";
 
 test("toConfig: plain data, configured things by kind, functions by name, nothing undefined", () => {
   const own = (): void => undefined;
@@ -96,10 +96,6 @@ describe("numbers", () => {
       () => checkPositiveInteger("a", "b", 0),
       "a: b is 0; use a whole number from 1. (invalid_option)",
     ],
-    "one output": [
-      () => checkOneOutput("predict", ["a", "b"]),
-      "predict: the model has 2 outputs, a, b; make a model of the one that is wanted. (several_outputs)",
-    ],
   };
   for (const [what, [body, message]] of Object.entries(messages))
     test(what, () => expect(thrown(body)).toBe(message));
@@ -109,7 +105,6 @@ describe("numbers", () => {
     checkNumber("a", "b", 1, 0, 1);
     checkPositive("a", "b", 1e-300);
     checkPositiveInteger("a", "b", 1);
-    checkOneOutput("predict", ["a"]);
   });
 });
 

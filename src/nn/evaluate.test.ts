@@ -148,7 +148,7 @@ describe("data that do not fit", () => {
     ],
     "a misspelt option of evaluate": [
       () => line().evaluate(x, y, { batchsize: 2 } as EvaluateOptions),
-      'evaluate: option: unknown name "batchsize"; did you mean "batchSize"? use one of batchSize, steps, signal. (unknown_name)',
+      'evaluate: option: unknown name "batchsize"; did you mean "batchSize"? use one of batchSize, steps, sampleWeight, signal. (unknown_name)',
     ],
     "a misspelt option of predict": [
       () => line().predict(x, { batch: 2 } as PredictOptions),

@@ -1,10 +1,11 @@
 import { NeurogradError } from "../core/errors.js";
+import type { ArrayInput } from "../data/array-input.js";
 import { type Arrays, type Batch, type BatchSource, batchSource, type Data } from "./batches.js";
 import { checkOptionNames } from "./config.js";
 import type { Logs } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { checkPositiveInteger } from "./options.js";
-import type { StepSpec } from "./step.js";
+import type { StepSpec } from "./step-spec.js";
 import { checkBatch, checkSource, readLogs, resetMetrics, runTestStep } from "./train-batch.js";
 import { Yielder } from "./yielder.js";
 
@@ -13,6 +14,8 @@ export interface EvaluateOptions {
   readonly batchSize?: number;
   /** Batches to look at; all by default. */
   readonly steps?: number | undefined;
+  /** How much each example counts, of arrays; batches bring their own. */
+  readonly sampleWeight?: ArrayInput | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,12 +28,12 @@ export async function evaluate(
 ): Promise<Logs & { readonly loss: number }> {
   model.checkIdle("evaluate");
   const spec = model.compiled("evaluate");
-  checkOptionNames("evaluate", options, ["batchSize", "steps", "signal"]);
-  const { batchSize = 32, steps } = options;
+  checkOptionNames("evaluate", options, ["batchSize", "steps", "sampleWeight", "signal"]);
+  const { batchSize = 32, steps, sampleWeight } = options;
   checkPositiveInteger("evaluate", "batchSize", batchSize);
   if (steps !== undefined) checkPositiveInteger("evaluate", "steps", steps);
-  const names = { inputNames: model.inputNames, targetNames: model.outputNames, where: "evaluate" };
-  const source = batchSource(x, y, { batchSize, ...names });
+  const names = { inputNames: model.inputNames, targetNames: model.targetNames, where: "evaluate" };
+  const source = batchSource(x, y, { batchSize, sampleWeight, ...names });
   checkSource(spec, source, "evaluate", { option: "steps", given: steps });
   return runEvaluation(await model.start(), spec, source, options, "evaluate");
 }

@@ -3,7 +3,7 @@ import type { Tensor } from "../core/tensor.js";
 import type { Batch } from "./batches.js";
 import type { LiveModel } from "./model.js";
 import { runProbe } from "./probe.js";
-import type { StepSpec } from "./step.js";
+import type { StepSpec } from "./step-spec.js";
 
 const isBad = (x: Tensor): boolean => {
   const data = x.data as Float32Array; // activations and gradients are floats

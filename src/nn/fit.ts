@@ -1,8 +1,11 @@
 import { NeurogradError } from "../core/errors.js";
 import { combineKeys, hashPath } from "../core/random-bits.js";
+import type { ArrayInput } from "../data/array-input.js";
+import { applyEma } from "./apply-ema.js";
 import { type Arrays, type Batch, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
 import type { Callback, CallbackContext } from "./callback.js";
 import { progress } from "./callbacks/progress.js";
+import type { ClassWeight } from "./class-weight.js";
 import { checkOptionNames } from "./config.js";
 import { runEvaluation } from "./evaluate.js";
 import { explainNonFinite } from "./explain-non-finite.js";
@@ -10,10 +13,11 @@ import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
 import { checkPositiveInteger } from "./options.js";
-import type { StepSpec } from "./step.js";
+import type { StepSpec } from "./step-spec.js";
 import {
   checkBatch,
   checkSource,
+  keptMetrics,
   readLogs,
   resetMetrics,
   runTrainStep,
@@ -32,11 +36,15 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[];
   /** Share of the arrays, taken from the end before shuffling, kept for validation. */
   readonly validationSplit?: number;
-  readonly validationData?: readonly [x: Data, y?: Arrays] | Data;
+  readonly validationData?: readonly [x: Data, y?: Arrays, sampleWeight?: ArrayInput] | Data;
   readonly validationBatchSize?: number;
   readonly validationSteps?: number;
   /** Validate every so many epochs. */
   readonly validationFreq?: number;
+  /** How much each example counts in the loss and in weighted metrics: [n], or [n, steps]. Batches bring their own. */
+  readonly sampleWeight?: ArrayInput;
+  /** How much examples count by their class; the others count 1. */
+  readonly classWeight?: ClassWeight;
   /** A new order of the arrays each epoch. Default true. */
   readonly shuffle?: boolean;
   readonly stepsPerEpoch?: number;
@@ -55,6 +63,8 @@ export const fitOptionNames: readonly (keyof FitOptions)[] = [
   "validationBatchSize",
   "validationSteps",
   "validationFreq",
+  "sampleWeight",
+  "classWeight",
   "shuffle",
   "stepsPerEpoch",
   "signal",
@@ -114,25 +124,41 @@ function sources(
     validationData,
     validationBatchSize = batchSize,
     shuffle = true,
+    sampleWeight,
+    classWeight,
   } = options;
-  const names = { inputNames: model.inputNames, targetNames: model.outputNames };
+  const names = { inputNames: model.inputNames, targetNames: model.targetNames };
   let [trainX, trainY] = [x, y];
-  let held: readonly [Data, Arrays?] | undefined;
+  let weights = sampleWeight;
+  let held: readonly [Data, (Arrays | undefined)?, (ArrayInput | undefined)?] | undefined;
   if (validationData !== undefined)
     held = Array.isArray(validationData)
-      ? (validationData as unknown as readonly [Data, Arrays?])
+      ? (validationData as unknown as readonly [Data, Arrays?, ArrayInput?])
       : [validationData as Data];
   else if (validationSplit) {
-    const split = splitArrays(x, y, validationSplit);
-    [trainX, trainY] = split.train;
-    held = split.validation as readonly [Data, Arrays?];
+    const split = splitArrays(x, y, validationSplit, sampleWeight);
+    [trainX, trainY, weights] = split.train;
+    held = split.validation;
   }
   const seed = shuffle ? combineKeys(model.seed, hashPath("shuffle")) : undefined;
-  const train = batchSource(trainX, trainY, { batchSize, shuffle: seed, where: "fit", ...names });
+  const weighting = { sampleWeight: weights, classWeight };
+  const train = batchSource(trainX, trainY, {
+    batchSize,
+    shuffle: seed,
+    where: "fit",
+    ...names,
+    ...weighting,
+  });
   checkSource(spec, train, "fit", { option: "stepsPerEpoch", given: options.stepsPerEpoch });
   if (held === undefined) return { train, validation: undefined };
   const where = validationWhere;
-  const validation = batchSource(held[0], held[1], { batchSize: validationBatchSize, where, ...names });
+  const [valX, valY, valWeight] = held;
+  const validation = batchSource(valX, valY, {
+    batchSize: validationBatchSize,
+    where,
+    ...names,
+    sampleWeight: valWeight,
+  });
   checkSource(spec, validation, where, { option: "validationSteps", given: options.validationSteps });
   return { train, validation };
 }
@@ -205,6 +231,7 @@ class Training {
       }
       for (const callback of this.callbacks) await callback.onEpochEnd?.(epoch, logs, context);
     }
+    applyEma(this.live.state, this.spec);
     for (const callback of this.callbacks) await callback.onTrainEnd?.(context);
     return history;
   }
@@ -214,7 +241,7 @@ class Training {
   }
 
   private keys(): readonly string[] {
-    const keys = ["loss", ...this.spec.metrics.map(({ metric }) => metric.name)];
+    const keys = ["loss", ...keptMetrics(this.spec).map(({ name }) => name)];
     return this.validation === undefined ? keys : [...keys, ...keys.map(valKey)];
   }
 
@@ -235,7 +262,10 @@ class Training {
           checkBatch(this.spec, batch, `fit: batch ${step + i + 1}`);
       for (const callback of starters) await callback.onTrainBatchBegin?.(step, context);
       const losses = await runTrainSteps(this.live, this.spec, batches, console.warn);
-      if (!losses.every(Number.isFinite)) await this.explain(batches, epoch, step);
+      if (!losses.every(Number.isFinite)) {
+        await this.explain(batches, epoch, step, context);
+        return step + 1; // stopped by a callback
+      }
       step += batches.length;
       if (watchers.length > 0) {
         const logs = lazyLogs(() => readLogs(this.live, this.spec));
@@ -259,13 +289,21 @@ class Training {
   }
 
   /** The run is taken back and its steps done one by one, up to the one whose loss is not finite. */
-  private async explain(batches: readonly Batch[], epoch: number, first: number): Promise<void> {
+  private async explain(
+    batches: readonly Batch[],
+    epoch: number,
+    first: number,
+    context: CallbackContext,
+  ): Promise<void> {
     this.live.state.rollback();
     for (const [i, batch] of batches.entries()) {
       const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
       if (Number.isFinite(loss)) continue;
       const what = `fit: the loss is ${loss} at epoch ${epoch + 1}, step ${first + i + 1}`;
-      throw await explainNonFinite(this.live, this.spec, batch, what);
+      const error = await explainNonFinite(this.live, this.spec, batch, what);
+      for (const callback of this.callbacks) await callback.onNonFiniteLoss?.(error, context);
+      if (!this.isStopped) throw error;
+      return;
     }
   }
 

@@ -1,7 +1,7 @@
 import { sizeOf } from "../core/tensor.js";
 import type { Batch, BatchSource } from "./batches.js";
 import type { Callback } from "./callback.js";
-import type { StepSpec } from "./step.js";
+import type { StepSpec } from "./step-spec.js";
 
 /** Most steps in one run: more no longer pays, and the runtime takes longer to make them ready. */
 const most = 8;

@@ -29,7 +29,6 @@ const tolerances = { reference: 1e-12, native: 1e-6, wasm: 1e-6 };
 
 describe.each(runtimes)("history, running loss and weights are Keras's on %s", (runtime) => {
   for (const run of golden.runs) {
-    if ("sampleWeight" in run.options) continue; // comes with weighted losses
     test(run.name, async () => {
       const net = classifier(runtime);
       const running: number[] = [];
@@ -39,6 +38,7 @@ describe.each(runtimes)("history, running loss and weights are Keras's on %s", (
         verbose: 0,
         callbacks: [{ onTrainBatchEnd: (_, { loss }) => void running.push(loss) }],
         ...(validationSplit !== undefined && { validationSplit }),
+        ...("sampleWeight" in run.options && { sampleWeight: goldenTensor(golden.sampleWeight) }),
         ...("validationData" in run.options && { validationData: [xVal, yVal] }),
       });
       const tolerance = tolerances[runtime];

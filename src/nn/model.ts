@@ -3,7 +3,7 @@ import { NeurogradError, unknownName } from "../core/errors.js";
 import type { Executor, State } from "../core/executor.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
 import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.js";
-import { type Arrays, type Data, isBatches } from "./batches.js";
+import { type Arrays, type Data, isBatches, type Weights } from "./batches.js";
 import { type CompileOptions, stepSpec } from "./compile.js";
 import { type EvaluateOptions, evaluate } from "./evaluate.js";
 import { Executables } from "./executables.js";
@@ -12,14 +12,13 @@ import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
 import type { MetricReport } from "./metric.js";
-import { checkOneOutput } from "./options.js";
-import { type PredictOptions, predict } from "./predict.js";
+import { type PredictOptions, predict, predictAll } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
-import { scheduled } from "./scheduled.js";
 import { reportsOf } from "./reports.js";
+import { scheduled } from "./scheduled.js";
 import { nextModelSeed } from "./seed.js";
-import { adaptedValue, type StateEntry, weightEntries } from "./state-entry.js";
-import type { StepSpec } from "./step.js";
+import { adaptedValue, isMemory, isTrained, type StateEntry, weightEntries } from "./state-entry.js";
+import type { StepSpec } from "./step-spec.js";
 import { summaryOf } from "./summary.js";
 import type { LayerSymbol } from "./symbol.js";
 import { trainOnBatch } from "./train-on-batch.js";
@@ -34,6 +33,14 @@ export interface Environment {
   toBytes(model: Model): Uint8Array;
   saveWeights(model: Model, path: string): Promise<void>;
   loadWeights(model: Model, source: string | URL | Uint8Array | ArrayBuffer | Blob): Promise<void>;
+  files(): Promise<CallbackFiles>;
+}
+
+/** Where callbacks write: a disk, or what belongs to a page's origin. */
+export interface CallbackFiles {
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  append(path: string, text: string): Promise<void>;
+  read(path: string): Promise<Uint8Array>;
 }
 
 export interface WeightView {
@@ -115,15 +122,19 @@ export class Model {
     return makers.map((name, k) => (makers.indexOf(name) === k ? name : `${name}_${k}`));
   }
 
+  /** Names under which targets are given: of the outputs with a loss or a metric. Throws `not_compiled`. */
+  get targetNames(): readonly string[] {
+    return this.compiled("targetNames").targets.map((output) => this.outputNames[output]);
+  }
+
   /**
    * Says how to train: optimizer, loss, metrics, and where to run. Weights stay; what the optimizer kept begins anew.
    *
-   * Throws  `unknown_name` with the nearest right one, `missing_option`, `invalid_option`, `several_outputs`.
+   * Throws  `unknown_name` with the nearest right one, `missing_option`, `invalid_option`, `duplicate_name`.
    */
   compile(options: CompileOptions): void {
     this.checkIdle("compile");
-    checkOneOutput("compile", this.outputNames);
-    this.spec = stepSpec(this.graph, this.entries, this.seed, options);
+    this.spec = stepSpec(this.graph, this.outputNames, this.entries, this.seed, options);
     this.compileOptions = options;
     this.rest();
   }
@@ -158,9 +169,14 @@ export class Model {
     return predict(this, x, options);
   }
 
+  /** The outputs of a model that has several, by name. */
+  predictAll(x: Data, options: PredictOptions = {}): Promise<Readonly<Record<string, Tensor>>> {
+    return predictAll(this, x, options);
+  }
+
   /** One training step on one batch: its loss and metrics. */
-  trainOnBatch(x: Arrays, y: Arrays): Promise<Logs & { readonly loss: number }> {
-    return trainOnBatch(this, x, y);
+  trainOnBatch(x: Arrays, y: Arrays, weights: Weights = {}): Promise<Logs & { readonly loss: number }> {
+    return trainOnBatch(this, x, y, weights);
   }
 
   /** What one training step would do on a batch: activations, cotangents, gradients, updates. Changes nothing. */
@@ -176,12 +192,12 @@ export class Model {
   /** All weights with their values, in the order of the layers. */
   get weights(): readonly WeightView[] {
     const read = this.reader();
-    return this.entries.map(({ path, shape, dtype, role }) => ({
-      name: path,
-      shape,
-      dtype,
-      trainable: role === "weight",
-      value: read(path),
+    return this.ownEntries().map((entry) => ({
+      name: entry.path,
+      shape: entry.shape,
+      dtype: entry.dtype,
+      trainable: isTrained(entry),
+      value: read(entry.path),
     }));
   }
 
@@ -196,17 +212,25 @@ export class Model {
   /** Sets all weights, in the order of `weights`. Throws `shape_mismatch`. */
   setWeights(values: readonly ArrayInput[]): void {
     this.checkIdle("setWeights");
-    if (values.length !== this.entries.length) {
+    const entries = this.ownEntries();
+    if (values.length !== entries.length) {
       throw new NeurogradError(
         "shape_mismatch",
-        `setWeights: got ${values.length} arrays, the model has ${this.entries.length} weights: ${this.entries.map((e) => e.path).join(", ")}`,
+        `setWeights: got ${values.length} arrays, the model has ${entries.length} weights: ${entries.map((e) => e.path).join(", ")}`,
       );
     }
     this.writeState(
-      Object.fromEntries(
-        this.entries.map(({ path }, i) => [path, inputTensor(`setWeights: ${path}`, values[i])]),
-      ),
+      Object.fromEntries(entries.map(({ path }, i) => [path, inputTensor(`setWeights: ${path}`, values[i])])),
     );
+  }
+
+  /**
+   * Lets stateful layers forget what they remember of the batches so far: those of `fit`, `evaluate` and `predict` alike.
+   * Nothing else does so, neither the end of an epoch nor `predict`.
+   */
+  resetStates(): void {
+    const memories = this.entries.filter(isMemory);
+    this.writeState(Object.fromEntries(memories.map(({ path, initial }) => [path, initial()])));
   }
 
   /** The optimizer in use, whose `learningRate` may be read and, unless it is a schedule, set. Throws `not_compiled`. */
@@ -292,6 +316,10 @@ export class Model {
 
   weightEntries(): readonly StateEntry[] {
     return this.entries;
+  }
+
+  private ownEntries(): readonly StateEntry[] {
+    return this.entries.filter((entry) => !isMemory(entry));
   }
 
   private allEntries(): readonly StateEntry[] {

@@ -37,15 +37,6 @@ export function checkNumber(
   throw new NeurogradError("invalid_option", `${where}: ${option} is ${String(value)}; use a number${range}`);
 }
 
-/** Throws `several_outputs` for what works on one output only. */
-export function checkOneOutput(where: string, names: readonly string[]): void {
-  if (names.length === 1) return;
-  throw new NeurogradError(
-    "several_outputs",
-    `${where}: the model has ${names.length} outputs, ${names.join(", ")}; make a model of the one that is wanted`,
-  );
-}
-
 /** Throws `unknown_name` unless `value` is one of the names. */
 export function checkOneOf(
   where: string,

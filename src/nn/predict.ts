@@ -1,12 +1,12 @@
 import { zerosOf } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
-import { namedSize } from "../core/size.js";
 import { sizeOf, Tensor } from "../core/tensor.js";
 import { type Batch, batchSource, type Data } from "./batches.js";
 import { checkOptionNames } from "./config.js";
 import type { Model } from "./model.js";
-import { checkOneOutput, checkPositiveInteger } from "./options.js";
-import { checkInputShape, inputName, predictGraph } from "./step.js";
+import { checkPositiveInteger } from "./options.js";
+import { predictGraph } from "./step.js";
+import { checkInputShape, inputName } from "./step-inputs.js";
 import { Yielder } from "./yielder.js";
 
 export interface PredictOptions {
@@ -19,25 +19,49 @@ export interface PredictOptions {
  * Throws  `shape_mismatch`, `dtype_mismatch`, `empty_data`, `several_outputs`.
  */
 export async function predict(model: Model, x: Data, options: PredictOptions): Promise<Tensor> {
-  checkOptionNames("predict", options, ["batchSize"]);
+  const names = model.outputNames;
+  if (names.length > 1) {
+    throw new NeurogradError(
+      "several_outputs",
+      `predict: the model has ${names.length} outputs, ${names.join(", ")}; use predictAll, which gives each by its name`,
+    );
+  }
+  return (await outputsOf("predict", model, x, options))[names[0]];
+}
+
+/** `net.predictAll`. Throws what `predict` throws, but for `several_outputs`. */
+export function predictAll(
+  model: Model,
+  x: Data,
+  options: PredictOptions,
+): Promise<Readonly<Record<string, Tensor>>> {
+  return outputsOf("predictAll", model, x, options);
+}
+
+async function outputsOf(
+  where: string,
+  model: Model,
+  x: Data,
+  options: PredictOptions,
+): Promise<Readonly<Record<string, Tensor>>> {
+  checkOptionNames(where, options, ["batchSize"]);
   const { batchSize = 32 } = options;
-  checkPositiveInteger("predict", "batchSize", batchSize);
-  checkOneOutput("predict", model.outputNames);
+  checkPositiveInteger(where, "batchSize", batchSize);
   const source = batchSource(x, undefined, {
     batchSize,
     inputNames: model.inputNames,
     targetNames: [],
-    where: "predict",
+    where,
   });
   const { executables, state } = await model.start();
   const yielder = new Yielder();
-  const parts: Tensor[] = [];
+  const parts: Readonly<Record<string, Tensor>>[] = [];
   for await (const batch of source.epoch(0, 0) as AsyncIterable<Batch>) {
     for (const [k, t] of batch.x.entries()) checkInputShape(model.inputNames[k], model.graph.inputs[k], t);
     const key = `predict ${batch.x.map((t) => `${t.dtype}[${t.shape.slice(1)}]`)}`;
-    const types = batch.x.map(({ dtype, shape }) => ({
+    const types = batch.x.map(({ dtype, shape }, k) => ({
       dtype,
-      shape: [namedSize("batch"), ...shape.slice(1)],
+      shape: [model.graph.inputs[k].shape[0], ...shape.slice(1)],
     }));
     const executable = await executables.get(key, () =>
       predictGraph(model.graph, model.weightEntries(), model.outputNames, types),
@@ -45,17 +69,24 @@ export async function predict(model: Model, x: Data, options: PredictOptions): P
     const feeds = Object.fromEntries(
       batch.x.map((t, k) => [model.graph.inputs[k].name ?? inputName(k, batch.x.length), t]),
     );
-    const outputs = await executable.run(feeds, state);
-    parts.push(outputs[model.outputNames[0]]);
+    parts.push(await executable.run(feeds, state));
     await yielder.pause();
   }
-  return joinRows(parts);
+  return Object.fromEntries(
+    model.outputNames.map((name) => [
+      name,
+      joinRows(
+        where,
+        parts.map((part) => part[name]),
+      ),
+    ]),
+  );
 }
 
-function joinRows(parts: readonly Tensor[]): Tensor {
+function joinRows(where: string, parts: readonly Tensor[]): Tensor {
   const [first] = parts;
   if (first === undefined)
-    throw new NeurogradError("empty_data", "predict: the data have no batch; give at least one example");
+    throw new NeurogradError("empty_data", `${where}: the data have no batch; give at least one example`);
   if (parts.length === 1) return first;
   const shape = [parts.reduce((n, t) => n + t.shape[0], 0), ...first.shape.slice(1)];
   const data = zerosOf(first.dtype, sizeOf(shape)) as Float32Array; // outputs of a model are numbers

@@ -1,8 +1,9 @@
 import type { Tensor } from "../core/tensor.js";
 import type { Arrays, Batch } from "./batches.js";
 import type { LiveModel, Model } from "./model.js";
-import { probeStep, type StepSpec } from "./step.js";
-import { batchFeeds, checkBatch, learningRateOf, oneBatch } from "./train-batch.js";
+import { probeStep } from "./step.js";
+import type { StepSpec } from "./step-spec.js";
+import { batchFeeds, checkBatch, learningRateOf, oneBatch, shapesOf } from "./train-batch.js";
 
 /** The inside of one training step. */
 export interface Probe {
@@ -28,7 +29,7 @@ export async function probe(model: Model, x: Arrays, y: Arrays): Promise<Probe> 
 }
 
 export async function runProbe(live: LiveModel, spec: StepSpec, batch: Batch): Promise<Probe> {
-  const key = `probe ${[...batch.x, ...batch.y].map(({ dtype, shape }) => `${dtype}[${shape}]`)}`;
+  const key = `probe ${shapesOf(batch)}`;
   const executable = await live.executables.get(key, () => probeStep(spec, batch));
   const learningRate = learningRateOf(live, spec);
   const found = Object.entries(await executable.run({ ...batchFeeds(batch), learningRate }, live.state));

@@ -6,7 +6,9 @@ import { graphInput, graphNodes, type Value } from "../core/graph.js";
 import { sign } from "../core/ops/index.js";
 import { gradOrNull } from "../core/vjp.js";
 import { input, layers, type Model, optimizers, printGraph, sequential, Tensor, tensor } from "../index.js";
-import { asInput, predictGraph, type StepSpec, testStep, trainStep } from "./step.js";
+import { predictGraph, testStep, trainStep } from "./step.js";
+import { asInput } from "./step-inputs.js";
+import type { StepSpec } from "./step-spec.js";
 
 const f32 = (...shape: number[]): { dtype: "float32"; shape: number[] } => ({ dtype: "float32", shape });
 

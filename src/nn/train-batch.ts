@@ -7,28 +7,25 @@ import {
   batchSource,
   checkFinite,
   checkLabels,
+  type Weights,
 } from "./batches.js";
 import type { Logs } from "./history.js";
+import type { Metric } from "./metric.js";
 import type { LiveModel, Model } from "./model.js";
 import { metricPath } from "./state-entry.js";
-import {
-  type BatchTypes,
-  inputName,
-  nthName,
-  type StepSpec,
-  targetName,
-  testStep,
-  trainStep,
-} from "./step.js";
+import { testStep, trainStep } from "./step.js";
+import { inputName, nthName, targetName, weightName } from "./step-inputs.js";
+import type { StepSpec } from "./step-spec.js";
 
-const typesOf = ({ x, y }: Batch): BatchTypes => ({ x, y });
-const shapesOf = ({ x, y }: Batch): string =>
-  [...x, ...y].map(({ dtype, shape }) => `${dtype}[${shape}]`).join(" ");
+/** Tells batches apart that need steps of their own. */
+export const shapesOf = ({ x, y, w }: Batch): string =>
+  [...x, ...y, ...(w ? [w] : [])].map(({ dtype, shape }) => `${dtype}[${shape}]`).join(" ");
 
 /** Named tensors of batches of one size, as the inputs of a step (or of several in a row). */
 export function batchFeeds(...batches: readonly Batch[]): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = { divisor: scalar(batches[0].size, "float32") };
-  for (const [i, { x, y }] of batches.entries()) {
+  for (const [i, { x, y, w }] of batches.entries()) {
+    if (w) feeds[nthName(weightName, i)] = w;
     for (const [k, t] of x.entries()) feeds[nthName(inputName(k, x.length), i)] = t;
     for (const [k, t] of y.entries()) feeds[nthName(targetName(k, y.length), i)] = t;
   }
@@ -61,7 +58,7 @@ export async function runTrainSteps(
 ): Promise<readonly number[]> {
   const count = batches.length;
   const executable = await live.executables.get(`train ${count} ${shapesOf(batches[0])}`, () => {
-    const { graph, untrained } = trainStep(spec, typesOf(batches[0]), { count });
+    const { graph, untrained } = trainStep(spec, batches[0], { count });
     reportUntrained(spec, untrained, warn);
     return graph;
   });
@@ -82,9 +79,7 @@ export async function runTrainStep(
 
 /** Loss and metrics of one batch, gathered in the state. */
 export async function runTestStep(live: LiveModel, spec: StepSpec, batch: Batch): Promise<void> {
-  const executable = await live.executables.get(`test ${shapesOf(batch)}`, () =>
-    testStep(spec, typesOf(batch)),
-  );
+  const executable = await live.executables.get(`test ${shapesOf(batch)}`, () => testStep(spec, batch));
   await executable.run(batchFeeds(batch), live.state);
 }
 
@@ -101,6 +96,7 @@ function reportUntrained(spec: StepSpec, untrained: readonly string[], warn: (te
       `fit: no weight can be trained (${untrained.join(", ")}): ${why}; use an activation with a slope, such as sigmoid or relu`,
     );
   }
+  if (spec.losses.length < spec.graph.outputs.length) return; // what leads to an output without a loss only
   warned.add(spec);
   warn(
     `neurograd: ${untrained.join(", ")} will not change: ${why.replace("it:", "these:").replace("on its way", "on the way")}.`,
@@ -113,13 +109,19 @@ export function resetMetrics(live: LiveModel, spec: StepSpec): void {
   live.state.write(Object.fromEntries(metrics.map(({ path, initial }) => [path, initial()])));
 }
 
+/** Everything in the logs beside the loss. */
+export const keptMetrics = ({ losses, metrics }: StepSpec): readonly Metric[] => [
+  ...losses.flatMap(({ metric }) => metric ?? []),
+  ...metrics.map(({ metric }) => metric),
+];
+
 /** Loss and metrics gathered so far. */
 export function readLogs(live: LiveModel, spec: StepSpec): Logs & { readonly loss: number } {
   const read = (name: string, keys: readonly string[]): Record<string, Tensor> =>
     Object.fromEntries(keys.map((key) => [key, live.state.read(metricPath(name, key))]));
   const loss = spec.lossMetric.result(read("loss", ["total", "count"]));
-  const rest = spec.metrics.map(
-    ({ metric }) => [metric.name, metric.result(read(metric.name, Object.keys(metric.states)))] as const,
+  const rest = keptMetrics(spec).map(
+    (metric) => [metric.name, metric.result(read(metric.name, Object.keys(metric.states)))] as const,
   );
   return { loss, ...Object.fromEntries(rest) };
 }
@@ -127,11 +129,13 @@ export function readLogs(live: LiveModel, spec: StepSpec): Logs & { readonly los
 /** Numbers must be finite and labels among the classes. Throws `non_finite_data`, `label_out_of_range`. */
 export function checkBatch(spec: StepSpec, batch: Batch, where: string): void {
   for (const [k, x] of batch.x.entries()) checkFinite(`${where}: x${batch.x.length > 1 ? k : ""}`, x);
-  for (const [k, y] of batch.y.entries()) {
-    checkFinite(`${where}: y${batch.y.length > 1 ? k : ""}`, y);
-    const { hasClassTargets, classes: { axis, ignored } = { axis: -1, ignored: null } } = spec.losses[k];
-    const classes = spec.graph.outputs[k].shape.at(axis);
-    if (hasClassTargets && typeof classes === "number") checkLabels(where, y, classes, ignored);
+  for (const [k, y] of batch.y.entries()) checkFinite(`${where}: y${batch.y.length > 1 ? k : ""}`, y);
+  if (batch.w) checkFinite(`${where}: sampleWeight`, batch.w);
+  for (const { loss, output } of spec.losses) {
+    const { hasClassTargets, classes: { axis, ignored } = { axis: -1, ignored: null } } = loss;
+    const classes = spec.graph.outputs[output].shape.at(axis);
+    if (hasClassTargets && typeof classes === "number")
+      checkLabels(where, batch.y[spec.targets.indexOf(output)], classes, ignored);
   }
 }
 
@@ -160,11 +164,12 @@ export function checkSource(
 }
 
 /** The arrays of one batch. */
-export function oneBatch(model: Model, x: Arrays, y: Arrays, where: string): Batch {
+export function oneBatch(model: Model, x: Arrays, y: Arrays, where: string, weights: Weights = {}): Batch {
   const source = batchSource(x, y, {
+    ...weights,
     batchSize: Number.MAX_SAFE_INTEGER,
     inputNames: model.inputNames,
-    targetNames: model.outputNames,
+    targetNames: model.targetNames,
     where,
   });
   const [batch] = source.epoch(0, 0) as Iterable<Batch>; // arrays come at once

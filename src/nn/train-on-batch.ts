@@ -1,4 +1,5 @@
-import type { Arrays } from "./batches.js";
+import type { Arrays, Weights } from "./batches.js";
+import { checkOptionNames } from "./config.js";
 import { explainNonFinite } from "./explain-non-finite.js";
 import type { Logs } from "./history.js";
 import type { Model } from "./model.js";
@@ -9,10 +10,12 @@ export async function trainOnBatch(
   model: Model,
   x: Arrays,
   y: Arrays,
+  weights: Weights = {},
 ): Promise<Logs & { readonly loss: number }> {
   model.checkIdle("trainOnBatch");
   const spec = model.compiled("trainOnBatch");
-  const batch = oneBatch(model, x, y, "trainOnBatch");
+  checkOptionNames("trainOnBatch", weights, ["sampleWeight", "classWeight"]);
+  const batch = oneBatch(model, x, y, "trainOnBatch", weights);
   checkBatch(spec, batch, "trainOnBatch");
   const live = await model.start();
   resetMetrics(live, spec);

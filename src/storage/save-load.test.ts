@@ -60,7 +60,7 @@ describe("trains on", () => {
       "sgd",
       { learningRate: 0.3, momentum: 0.9, nesterov: true, clipnorm: 2 },
     ]);
-    expect([spec.losses[0].kind, spec.losses[0].config]).toEqual(["huber", { delta: 0.5 }]);
+    expect([spec.losses[0].loss.kind, spec.losses[0].loss.config]).toEqual(["huber", { delta: 0.5 }]);
     expect(spec.metrics.map(({ metric }) => [metric.kind, metric.name])).toEqual([
       ["accuracy", "accuracy"],
       ["binaryAccuracy", "third"],
@@ -91,7 +91,7 @@ describe("trains on", () => {
       expect(after.training.map(({ path, shape }) => [path, shape])).toEqual(
         before.training.map(({ path, shape }) => [path, shape]),
       );
-      expect(after.losses.map(({ kind }) => kind)).toEqual(before.losses.map(({ kind }) => kind));
+      expect(after.losses.map(({ loss }) => loss.kind)).toEqual(before.losses.map(({ loss }) => loss.kind));
       expect(after.metrics.map(({ metric: { kind, name } }) => [kind, name])).toEqual(
         before.metrics.map(({ metric: { kind, name } }) => [kind, name]),
       );

@@ -8,7 +8,10 @@ import type { History, Logs } from "../nn/history.js";
 import type { WasmPaths } from "../runtime/wasm.js";
 
 /** The options of `fit` that are plain data. */
-export type PlainFitOptions = Omit<FitOptions, "callbacks" | "signal" | "validationData" | "verbose">;
+export type PlainFitOptions = Omit<
+  FitOptions,
+  "callbacks" | "signal" | "validationData" | "sampleWeight" | "verbose"
+>;
 
 /** Arrays, or batches that stay with the program and are asked for one by one. */
 export type SentData = { readonly arrays: Example } | { readonly stream: true };

@@ -46,11 +46,12 @@ export function serve(line: ProgramLine, loadModel: LoadModel): void {
       setWasmPaths(message.wasmPaths);
       leaveNoticeToProgram();
       model = await modelOf(message.model, loadModel);
-      const [x, y] = argumentsOf(message.train, "train", batches);
+      const [x, y, sampleWeight] = argumentsOf(message.train, "train", batches);
       const validationData = message.validation && argumentsOf(message.validation, "validation", batches);
       const history = await model.fit(x, y, {
         ...message.options,
         ...(validationData && { validationData }),
+        ...(sampleWeight && { sampleWeight }),
         callbacks: [reporter.callback(model, message)],
         signal: control.signal,
         verbose: 0,
@@ -72,10 +73,14 @@ async function modelOf({ file, state, seed, ...where }: SentModel, load: LoadMod
   return model;
 }
 
-function argumentsOf(data: SentData, part: Part, batches: Batches): readonly [x: Data, y?: Arrays] {
+function argumentsOf(
+  data: SentData,
+  part: Part,
+  batches: Batches,
+): readonly [x: Data, y?: Arrays, sampleWeight?: Tensor] {
   if ("stream" in data) return [batches.dataset(part)];
-  const example = revived(data.arrays) as Tensor | readonly [Tensor, Tensor]; // or records of them
-  return Array.isArray(example) ? (example as readonly [Tensor, Tensor]) : [example as Tensor];
+  const example = revived(data.arrays) as Tensor | readonly [Tensor, Tensor, Tensor?]; // or records of them
+  return Array.isArray(example) ? (example as readonly [Tensor, Tensor, Tensor?]) : [example as Tensor];
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,4 +1,5 @@
 import { NeurogradError } from "../core/errors.js";
+import type { ArrayInput } from "../data/array-input.js";
 import { Dataset } from "../data/dataset.js";
 import { type Example, exampleOf, toExample } from "../data/example.js";
 import { type Arrays, type Data, isBatches } from "../nn/batches.js";
@@ -131,15 +132,15 @@ class RemoteTraining {
   /** What the worker is told to do. */
   private order(x: Data, y: Arrays | undefined): Parcel<Extract<ToWorker, { type: "train" }>> {
     const { net } = this;
-    const { callbacks = [], validationData, ...others } = this.options;
+    const { callbacks = [], validationData, sampleWeight, ...others } = this.options;
     const { signal, verbose, onEpochEnd, onBatchEnd, transfer: isMoved, worker, ...options } = others;
     const { runtime, threads } = net.compileOptions ?? {};
-    const [validX, validY] = (Array.isArray(validationData) ? validationData : [validationData]) as [
-      Data?,
-      Arrays?,
-    ];
-    const train = this.sent("train", x, y);
-    const validation = validX === undefined ? undefined : this.sent("validation", validX, validY);
+    const [validX, validY, validWeight] = (
+      Array.isArray(validationData) ? validationData : [validationData]
+    ) as [Data?, Arrays?, ArrayInput?];
+    const train = this.sent("train", x, y, sampleWeight);
+    const validation =
+      validX === undefined ? undefined : this.sent("validation", validX, validY, validWeight);
     const state = parcelOfState(net.state.filter(({ role }) => role !== "metric"));
     return {
       value: {
@@ -165,13 +166,13 @@ class RemoteTraining {
     };
   }
 
-  private sent(part: Part, x: Data, y: Arrays | undefined): Parcel<SentData> {
+  private sent(part: Part, x: Data, y: Arrays | undefined, weight: ArrayInput | undefined): Parcel<SentData> {
     if (isBatches(x)) {
       this.streams.set(part, new Stream(Dataset.from(x as Dataset<Example>)));
       return { value: { stream: true }, transfer: [] };
     }
     const where = part === "train" ? "fit" : "fit: validationData";
-    const { value, transfer } = parcelOf(exampleOf(x, y, undefined, where), this.options.transfer);
+    const { value, transfer } = parcelOf(exampleOf(x, y, weight, where), this.options.transfer);
     return { value: { arrays: value }, transfer };
   }
 
