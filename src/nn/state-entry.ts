@@ -1,5 +1,6 @@
 import type { DType } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
+import type { Value } from "../core/graph.js";
 import { fromFloat64, sizeOf, type Tensor, tensor } from "../core/tensor.js";
 import type { Constraint } from "./constraint.js";
 import type { Layer } from "./layer.js";
@@ -31,6 +32,20 @@ export interface StateEntry {
 /** Whether the entry is a weight that is trained: its layer may be frozen. */
 export const isTrained = ({ role, layer }: StateEntry): boolean =>
   role === "weight" && layer?.trainable !== false;
+
+/** Whether the entry is what a stateful layer remembers: kept from batch to batch, neither trained nor saved. */
+export const isMemory = ({ role }: StateEntry): boolean => role === "recurrent";
+
+/** What layers remember after a batch, of all that they update: also outside training. */
+export const newMemories = (
+  entries: readonly StateEntry[],
+  updates: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> =>
+  Object.fromEntries(
+    entries
+      .filter((entry) => isMemory(entry) && updates[entry.path])
+      .map(({ path }) => [path, updates[path]]),
+  );
 
 export const iterationsPath = "optimizer/iterations";
 export const seedPath = "random/seed";

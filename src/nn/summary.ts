@@ -1,14 +1,17 @@
 import { formatShape } from "../core/size.js";
 import { sizeOf } from "../core/tensor.js";
 import type { Model } from "./model.js";
-import { isTrained, type StateEntry } from "./state-entry.js";
+import { isMemory, isTrained, type StateEntry } from "./state-entry.js";
 
 /** A table with a row per layer, and the numbers of parameters. */
 export function summaryOf(model: Model): string {
   const { graph } = model;
   const rows = graph.layers.map(({ name, layer, weights }) => {
     const call = graph.calls.find(({ target }) => target === layer);
-    const count = Object.values(weights).reduce((n, { shape }) => n + sizeOf(shape), 0);
+    const count = Object.values(weights).reduce(
+      (n, { shape, role }) => (role === "recurrent" ? n : n + sizeOf(shape)),
+      0,
+    );
     return [`${name} (${layer.kind})`, formatShape(call?.outputs[0].shape ?? []), count.toLocaleString("en")];
   });
   const inputs = graph.inputs.map((symbol, k) => [
@@ -25,7 +28,7 @@ export function summaryOf(model: Model): string {
   const total = (wanted: (entry: StateEntry) => boolean): string =>
     model
       .weightEntries()
-      .filter(wanted)
+      .filter((entry) => !isMemory(entry) && wanted(entry))
       .reduce((n, { shape }) => n + sizeOf(shape), 0)
       .toLocaleString("en");
   const counts = [

@@ -7,6 +7,7 @@ import { type Applicable, type Operand, toValues } from "../core/operand.js";
 import { namedSize, type Size } from "../core/size.js";
 import { checkOptionNames } from "./config.js";
 import type { Layer } from "./layer.js";
+import { checkPositiveInteger } from "./options.js";
 
 /**
  * A value of the layer graph: what `input` and `layer.apply` give. It knows the layer call that makes it; the core
@@ -96,13 +97,15 @@ export interface InputOptions {
   /** Shape of one example, without the batch. `null`: any size. */
   readonly shape: readonly (number | null)[];
   readonly dtype?: DType;
+  /** Every batch has exactly so many examples: for layers that are `stateful`. */
+  readonly batchSize?: number;
   readonly name?: string;
 }
 
 let open = 0;
 
 /**
- * An input of a model: any number of examples of `shape`.
+ * An input of a model: any number of examples of `shape`, or `batchSize` at a time.
  *
  * Shape   [batch, ...shape].
  * Throws  `invalid_option`, `unknown_name`.
@@ -110,8 +113,8 @@ let open = 0;
  * @example input({ shape: [28, 28], dtype: "uint8" })
  */
 export function input(options: InputOptions): LayerSymbol {
-  checkOptionNames("input", options, ["shape", "dtype", "name"]);
-  const { shape, dtype = "float32", name } = options;
+  checkOptionNames("input", options, ["shape", "dtype", "batchSize", "name"]);
+  const { shape, dtype = "float32", batchSize, name } = options;
   if (!Object.hasOwn(onnxDType, dtype)) throw unknownName("input: dtype", dtype, Object.keys(onnxDType));
   if (!Array.isArray(shape) || shape.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
     throw new NeurogradError(
@@ -119,6 +122,12 @@ export function input(options: InputOptions): LayerSymbol {
       `input: shape ${JSON.stringify(shape)} is not a list of whole numbers > 0; give the shape of one example, such as [28, 28], without the batch`,
     );
   }
+  if (batchSize !== undefined) checkPositiveInteger("input", "batchSize", batchSize);
   const sizes = shape.map((n): Size => n ?? namedSize(`open${++open}`));
-  return new LayerSymbol({ dtype, shape: [namedSize("batch"), ...sizes] }, null, 0, name ?? null);
+  return new LayerSymbol(
+    { dtype, shape: [batchSize ?? namedSize("batch"), ...sizes] },
+    null,
+    0,
+    name ?? null,
+  );
 }

@@ -68,11 +68,12 @@ export function buildModel(
 }
 
 function inputOf({ name, dtype, shape }: InputDescription, sizes: Map<string, Size>): LayerSymbol {
-  const [, ...example] = shape;
+  const [batch, ...example] = shape;
   const symbol = input({
     shape: example.map((size) => (typeof size === "number" ? size : null)),
     dtype: dtype as DType, // checked with the description
     ...(name !== null && { name }),
+    ...(typeof batch === "number" && { batchSize: batch }),
   });
   // An open size has a new name in each process; what the file says of it is said of the new name.
   for (const [axis, size] of shape.entries())
@@ -114,7 +115,7 @@ export function parseDescription(text: string): ModelDescription {
     (name === null || isText(name)) &&
     isText(dtype) &&
     Array.isArray(shape) &&
-    shape[0] === "batch" &&
+    (shape[0] === "batch" || (isNumber(shape[0]) && shape[0] > 0)) &&
     shape.every((size) => isNumber(size) || isText(size));
   const isLayer = ({ name, kind, config }: Fields): boolean =>
     isText(name) && isText(kind) && isFields(config);

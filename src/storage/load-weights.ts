@@ -2,6 +2,7 @@ import { NeurogradError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
 import { readSafetensors } from "../formats/safetensors.js";
 import type { Model } from "../nn/model.js";
+import { savedEntries } from "./model-bytes.js";
 import { type FileSource, readSource } from "./read-source.js";
 
 /** Weights of a file by path; their numbers are read once all shapes are right. */
@@ -12,7 +13,7 @@ export type FoundWeights = ReadonlyMap<
 
 /** All are there and of the right shape before one is read. */
 export function setWeights(model: Model, found: FoundWeights, where: string): void {
-  const checked = model.weightEntries().map(({ path, shape, dtype }) => {
+  const checked = savedEntries(model).map(({ path, shape, dtype }) => {
     const weight = found.get(path);
     if (weight === undefined) {
       throw new NeurogradError(

@@ -1,6 +1,7 @@
 import { replaceSizes } from "../core/size.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
 import type { Model } from "../nn/model.js";
+import { isMemory, type StateEntry } from "../nn/state-entry.js";
 import { predictGraph } from "../nn/step.js";
 import { writeOnnx } from "../onnx/write.js";
 import { canonicalSizes, describeCompile, describeModel } from "./describe-model.js";
@@ -25,7 +26,7 @@ export const metadataKeys = {
 export function toBytes(model: Model): Uint8Array {
   const sizes = canonicalSizes(model.graph);
   const types = model.graph.inputs.map(({ dtype, shape }) => ({ dtype, shape: replaceSizes(shape, sizes) }));
-  const graph = predictGraph(model.graph, model.weightEntries(), model.outputNames, types);
+  const graph = predictGraph(model.graph, savedEntries(model), model.outputNames, types);
   const compile = describeCompile(model);
   return writeOnnx(graph, {
     weights: Object.fromEntries(weightsOf(model)),
@@ -37,6 +38,10 @@ export function toBytes(model: Model): Uint8Array {
     },
   });
 }
+
+/** What a file holds: what stateful layers remember is not in it, so that they begin anew. */
+export const savedEntries = (model: Model): readonly StateEntry[] =>
+  model.weightEntries().filter((entry) => !isMemory(entry));
 
 /** The weights by path, as they are written. */
 export const weightsOf = (model: Model): (readonly [path: string, value: Tensor])[] =>

@@ -115,12 +115,7 @@ export function stateWeights(
 
 /** The states before the first step: given as further inputs, kept from the last batch, or zeros. Throws `shape_mismatch`. */
 export function firstStates(
-  {
-    inputs: [x, ...given],
-    weights,
-    options,
-    name,
-  }: Pick<CallContext<WalkOptions>, "inputs" | "weights" | "options" | "name">,
+  { inputs: [x, ...given], weights, name }: Pick<CallContext<WalkOptions>, "inputs" | "weights" | "name">,
   shapes: readonly Shape[],
 ): readonly Value[] {
   if (given.length > 0) {
@@ -132,9 +127,10 @@ export function firstStates(
       `${name}: expects initial states ${wanted.join(", ")} after the sequences, got ${got.join(", ")}; give each state once, or none for zeros`,
     );
   }
-  if (options.stateful) return shapes.map((_, k) => weights[`state${k}`]);
   const zero = constant(tensor(0), asFloat(x).dtype);
-  return shapes.map((shape) => broadcastTo(zero, { shape: [x.shape[0], ...shape] }));
+  return shapes.map(
+    (shape, k) => weights[`state${k}`] ?? broadcastTo(zero, { shape: [x.shape[0], ...shape] }), // a saved model has none
+  );
 }
 
 /** A way along time. */
