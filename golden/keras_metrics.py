@@ -20,6 +20,9 @@ CLASSES = (
 ).split()
 
 
+BY_PLACE = ("Precision", "Recall", "SparseCategoricalAccuracy", "MeanAbsoluteError")  # weights of sequences, in one case each
+
+
 class Ops64:
     """`keras.ops`, but where a metric says float32 it means float64."""
 
@@ -134,6 +137,8 @@ def cases():
     yield "SparseCategoricalCrossentropy", {}, classes(4, 9), shared
     yield "SparseCategoricalCrossentropy", {"from_logits": True}, classes(4, 5, 3), normal(5, 3, 4)
     yield "SparseCategoricalCrossentropy", {"from_logits": True, "ignore_class": 1}, classes(4, 9), normal(9, 4)
+    yield "SparseCategoricalAccuracy", {}, classes(4, 6, 3), shares(6, 3, 4)
+    yield "MeanAbsoluteError", {}, normal(6, 3, 2), normal(6, 3, 2)
     yield "BinaryAccuracy", {}, labels, scores
     yield "CategoricalAccuracy", {}, one, shared
     yield "SparseCategoricalAccuracy", {}, classes(4, 9), shared
@@ -146,8 +151,8 @@ def metric_case(random, name, options, y_true, y_pred):
     places = y_true.shape[:0]
     if "IoU" in name:
         places = y_true.shape[:-1] if name.startswith("OneHot") else y_true.shape
-    elif name in ("Precision", "Recall") and y_true.ndim > 2:
-        places = y_true.shape[:-1]
+    elif name in BY_PLACE and y_pred.ndim > 2:
+        sample_weight = grid(random.uniform(0, 2, y_pred.shape[:-1]))
     spread = sample_weight.reshape(-1, *[1] * (len(places) - 1)) if places else sample_weight
     weights = np.broadcast_to(spread, places or spread.shape)
     # Without weights Keras forgets that a loss's mask leaves places out; with weights of 1 it does not.

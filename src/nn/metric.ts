@@ -1,6 +1,6 @@
 import { constant } from "../core/constant.js";
 import type { Value } from "../core/graph.js";
-import { add, cast, mean, multiply, sum } from "../core/ops/index.js";
+import { add, broadcastTo, cast, expandDims, mean, multiply, sum } from "../core/ops/index.js";
 import { bindShape, type Shape, type Size } from "../core/size.js";
 import { type Tensor, tensor } from "../core/tensor.js";
 import { type Factory, factory, toConfig, withDefaults } from "./config.js";
@@ -28,8 +28,10 @@ export interface MetricContext {
   readonly yTrue: Value;
   readonly yPred: Value;
   readonly states: Readonly<Record<string, Value>>;
-  /** How much each example counts: [batch]. */
+  /** How much each example counts, [batch], or each of its positions, [batch, time]. */
   readonly sampleWeight?: Value | undefined;
+  /** Positions that count, bool [batch, time]; as in Keras, it is for metrics that are means. */
+  readonly mask?: Value | undefined;
 }
 
 /** `a / b`, and 0 where there is nothing to divide by, as Keras's `divide_no_nan`. */
@@ -52,29 +54,44 @@ export function meanMetric(
     name,
     config: toConfig(config),
     states: { total: [], count: [] },
-    update: ({ yTrue, yPred, states: { total, count }, sampleWeight }) => {
+    update: ({ yTrue, yPred, states: { total, count }, sampleWeight, mask }) => {
       const values = cast(perExample(yTrue, yPred), { dtype: "float32" });
-      const places = counts?.(yTrue, yPred);
-      if (sampleWeight === undefined && places === undefined)
-        return { total: add(total, sum(values)), count: add(count, countOf(values)) };
-      const weights = sampleWeight === undefined ? 1 : cast(sampleWeight, { dtype: "float32" });
-      const weighed = (x: Value): Value => sum(multiply(meanByExample(x), weights));
-      if (places === undefined)
-        return { total: add(total, weighed(values)), count: add(count, sum(weights)) };
-      const isCounted = cast(places, { dtype: "float32" });
-      return {
-        total: add(total, weighed(multiply(values, isCounted))),
-        count: add(count, weighed(isCounted)),
-      };
+      const fits = mask !== undefined && mask.shape.length <= values.shape.length;
+      const weights = [sampleWeight, fits ? mask : undefined, counts?.(yTrue, yPred)].filter(
+        (weight) => weight !== undefined,
+      );
+      if (weights.length === 0) return { total: add(total, sum(values)), count: add(count, countOf(values)) };
+      const { weighed, weight } = weighted(values, weights);
+      return { total: add(total, weighed), count: add(count, weight) };
     },
     result: ({ total, count }) => finish(share(total.item(), count.item())),
   };
 }
 
-/** [batch, ...] → [batch]. */
-function meanByExample(values: Value): Value {
-  const inner = values.shape.map((_, k) => k).slice(1);
-  return inner.length === 0 ? values : mean(values, { axis: inner });
+/** `Σ w v` and `Σ w`, over examples of means over positions: values and weights are first brought to one rank. */
+function weighted(
+  values: Value,
+  weights: readonly Value[],
+): { readonly weighed: Value; readonly weight: Value } {
+  const rank = Math.max(...weights.map(({ shape }) => shape.length));
+  const w = weights
+    .map((weight) => withRank(cast(weight, { dtype: "float32" }), rank))
+    .reduce((a, b) => multiply(a, b));
+  const places = meanFrom(values, rank);
+  const each = broadcastTo(w, { shape: places.shape });
+  return { weighed: sum(meanFrom(multiply(places, each), 1)), weight: sum(meanFrom(each, 1)) };
+}
+
+/** The mean over the axes from `rank` on. */
+function meanFrom(x: Value, rank: number): Value {
+  const axes = x.shape.map((_, k) => k).slice(rank);
+  return axes.length === 0 ? x : mean(x, { axis: axes });
+}
+
+/** With axes of size 1 behind, up to `rank`. */
+export function withRank(x: Value, rank: number): Value {
+  const axes = Array.from({ length: rank - x.shape.length }, (_, k) => x.shape.length + k);
+  return axes.length === 0 ? x : expandDims(x, { axis: axes });
 }
 
 /** Number of elements, as float32. */

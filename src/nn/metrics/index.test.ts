@@ -55,6 +55,38 @@ test("binaryAccuracy with another threshold", async () => {
   expect([total.item(), count.item()]).toEqual([2, 4]); // the threshold itself counts as 0
 });
 
+test("positions that a mask leaves out do not count", async () => {
+  const metric = metrics.meanAbsoluteError();
+  const inputs = {
+    y: tensor([
+      [[1], [2], [3]],
+      [[4], [5], [6]],
+    ]),
+    p: tensor([
+      [[1.5], [0], [9]],
+      [[4], [9], [9]],
+    ]),
+    m: tensor([
+      [true, true, false],
+      [true, false, false],
+    ]),
+    w: tensor([1, 3]),
+  };
+  const zeros = { total: constant(tensor(0)), count: constant(tensor(0)) };
+  const [{ total, count, totalOfOnes, countOfOnes }] = await runOn("native", [
+    {
+      inputs,
+      fn: ({ y, p, m, w }) => {
+        const all = metric.update({ yTrue: y, yPred: p, states: zeros, mask: m, sampleWeight: w });
+        const ones = metric.update({ yTrue: y, yPred: p, states: zeros, mask: m });
+        return { ...all, totalOfOnes: ones.total, countOfOnes: ones.count };
+      },
+    },
+  ]);
+  expectClose([totalOfOnes[0] / countOfOnes[0]], [(0.5 + 2 + 0) / 3], 1e-6);
+  expectClose([total[0] / count[0]], [(0.5 + 2 + 3 * 0) / (1 + 1 + 3)], 1e-6);
+});
+
 describe("defaults", () => {
   for (const [className, options] of Object.entries(defaults.metrics)) {
     // Keras's Accuracy compares numbers for equality, its Mean averages what it is given: neither is named in compile.

@@ -39,15 +39,20 @@ const cases = golden.metrics.flatMap((one, i) => {
 // Not 1e-12: Keras takes fn as total − tp in another order, and ln p of clipped p.
 const tolerances = { reference: 1e-9, native: 1e-5, wasm: 1e-5 };
 
+/** On wasm, whose kernels are native's, the first case of each metric. */
+const isFirst = ({ name }: (typeof cases)[number], i: number): boolean =>
+  cases.findIndex((other) => other.name === name) === i;
+
 describe.each(runtimes)("Keras's values after each of some ragged batches on %s", async (runtime) => {
+  const tried = runtime === "wasm" ? cases.filter(isFirst) : cases;
   const results: Readonly<Record<string, Float64Array>>[] = [];
   const atATime = 6; // ONNX Runtime's time to load a graph grows with the square of its size
-  for (let i = 0; i < cases.length; i += atATime) {
-    const some = cases.slice(i, i + atATime);
+  for (let i = 0; i < tried.length; i += atATime) {
+    const some = tried.slice(i, i + atATime);
     const graphs = some.map(({ name, options, data }) => metricCase(makers[name](options), data));
     results.push(...(await runOn(runtime, graphs)));
   }
-  cases.forEach(({ name, options, title, data, expected }, i) => {
+  tried.forEach(({ name, options, title, data, expected }, i) => {
     test(title, () => {
       const metric = makers[name](options);
       for (const [k, { shape, data: values }] of expected.entries()) {
