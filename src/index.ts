@@ -80,6 +80,7 @@ export * as activations from "./nn/activations.js";
 export const loadModel = async (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
   (await import("./storage/load-model.js")).loadModel(source, options, environment);
 
+export { type MinimizeOptions, type Minimum, minimize } from "./minimize.js";
 export * as callbacks from "./nn/callbacks/index.js";
 export { checkGradients } from "./nn/check-gradients.js";
 export * as constraints from "./nn/constraints/index.js";
