@@ -59,8 +59,9 @@ test("logistic regression: weights, bias and loss are SciPy's", async () => {
   };
   const tight = { runtime: "reference", gradientTolerance: 1e-10, valueTolerance: 0 } as const;
   const found = await minimize(loss, { w: [0, 0, 0], b: 0 }, tight);
-  expectClose(found.at.w.toFloat64(), weights.data, 1e-8);
-  expect(found.at.b.item()).toBeCloseTo(bias, 8);
+  // Nearer, the value does not change any more: it is quadratic there, and float64 has 16 digits.
+  expectClose(found.at.w.toFloat64(), weights.data, 3e-8);
+  expect(found.at.b.item()).toBeCloseTo(bias, 7);
   expect(found.value).toBeCloseTo(value, 14);
 });
 
