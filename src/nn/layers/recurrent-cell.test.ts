@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import { random } from "../../../test/support/check-op.js";
 import { evaluateValue } from "../../../test/support/evaluate-value.js";
 import { expectClose } from "../../../test/support/expect-close.js";
+import { type Case, runOn, runtimes } from "../../../test/support/run-on.js";
 import { thrown } from "../../../test/support/thrown.js";
 import { constant } from "../../core/constant.js";
 import { graphInput, toposort, type Value } from "../../core/graph.js";
-import { scanOp } from "../../core/ops/index.js";
+import { mean, scanOp, square } from "../../core/ops/index.js";
 import { simplify } from "../../core/simplify.js";
-import { fromFloat64, type Tensor } from "../../core/tensor.js";
+import { fromFloat64, type Tensor, tensor } from "../../core/tensor.js";
+import { grad } from "../../core/vjp.js";
 import { type Layer, type LayerRandom, noRandom } from "../layer.js";
 import { input } from "../symbol.js";
 import * as layers from "./index.js";
@@ -155,4 +157,48 @@ describe("errors", () => {
   };
   for (const [what, [body, message]] of Object.entries(messages))
     test(what, () => expect(thrown(body)).toBe(message));
+});
+
+describe("a long loop stays one node", () => {
+  const length = 66;
+  const sequence = random([2, length, 3], { seed: 5 });
+  const mask = tensor(
+    Array.from({ length: 2 }, (_, b) => Array.from({ length }, (_, t) => (t * 7 + b) % 5 !== 0)),
+    { dtype: "bool" },
+  );
+
+  const stepOf = (make: (typeof cells)[number]["make"], unroll: boolean): Case => {
+    const layer = make({ units: 4, goBackwards: true, returnSequences: true, unroll });
+    const weights = weightsOf(layer);
+    return {
+      inputs: { ...weights, x: sequence, mask },
+      fn: (values) => {
+        const [y] = layer.call({
+          inputs: [values.x],
+          masks: [values.mask],
+          weights: values,
+          training: false,
+          random: noRandom,
+          name: "here",
+        }).outputs;
+        const names = ["x", ...Object.keys(weights)];
+        const grads = grad(
+          mean(square(y)),
+          names.map((name) => values[name]),
+        );
+        return { y, ...Object.fromEntries(names.map((name, k) => [name, grads[k]])) };
+      },
+    };
+  };
+
+  test.each(runtimes)("and gives what the written-out one gives, gradients too, on %s", async (runtime) => {
+    const results = await runOn(
+      runtime,
+      cells.flatMap(({ make }) => [stepOf(make, false), stepOf(make, true)]),
+    );
+    for (let k = 0; k < results.length; k += 2) {
+      for (const [name, numbers] of Object.entries(results[k]))
+        expectClose(numbers, results[k + 1][name], runtime === "reference" ? 1e-13 : 2e-6, name);
+    }
+  });
 });
