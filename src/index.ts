@@ -80,16 +80,22 @@ export * as activations from "./nn/activations.js";
 export const loadModel = async (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
   (await import("./storage/load-model.js")).loadModel(source, options, environment);
 
+export * as callbacks from "./callbacks.js";
 export { type MinimizeOptions, type Minimum, minimize } from "./minimize.js";
-export * as callbacks from "./nn/callbacks/index.js";
+export type { Callback, CallbackContext } from "./nn/callback.js";
 export { checkGradients } from "./nn/check-gradients.js";
+export type { CompileOptions, LossLike, MetricLike } from "./nn/compile.js";
 export * as constraints from "./nn/constraints/index.js";
+export type { FitOptions } from "./nn/fit.js";
+export type { History, Logs } from "./nn/history.js";
 export * as initializers from "./nn/initializers.js";
-export { defineLayer } from "./nn/layer.js";
+export { defineLayer, type Layer } from "./nn/layer.js";
 export * as layers from "./nn/layers/index.js";
-export { defineLoss } from "./nn/loss.js";
+export { defineLoss, type Loss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
+export type { Metric } from "./nn/metric.js";
 export * as metrics from "./nn/metrics/index.js";
+export type { Optimizer } from "./nn/optimizer.js";
 export * as optimizers from "./nn/optimizers/index.js";
 export * as regularizers from "./nn/regularizers/index.js";
 export * as schedules from "./nn/schedules/index.js";

@@ -25,4 +25,6 @@ export interface CallbackContext {
   readonly keys?: readonly string[];
   /** Ends training after this batch or epoch. */
   stop(): void;
+  /** Goes on from a batch of an epoch, both counted from 0, instead of where `fit` was told to: in `onTrainBegin` only. */
+  resumeAt?(epoch: number, step?: number): void;
 }

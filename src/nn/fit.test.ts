@@ -318,11 +318,11 @@ describe("where it says what it cannot do", () => {
   const refusals: Readonly<Record<string, readonly [() => Promise<unknown>, string]>> = {
     "a misspelt option, with the nearest right one": [
       () => classifier().fit(x, y, { epoch: 5 } as FitOptions),
-      'fit: option: unknown name "epoch"; did you mean "epochs"? use one of batchSize, epochs, initialEpoch, verbose, callbacks, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, sampleWeight, classWeight, shuffle, stepsPerEpoch, signal. (unknown_name)',
+      'fit: option: unknown name "epoch"; did you mean "epochs"? use one of batchSize, epochs, initialEpoch, initialStep, verbose, callbacks, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, sampleWeight, classWeight, shuffle, stepsPerEpoch, signal. (unknown_name)',
     ],
     "a misspelt option beside batches": [
       () => classifier().fit(Dataset.fromArrays(x, y).batch(2), { batchsize: 5 } as FitOptions),
-      'fit: option: unknown name "batchsize"; did you mean "batchSize"? use one of batchSize, epochs, initialEpoch, verbose, callbacks, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, sampleWeight, classWeight, shuffle, stepsPerEpoch, signal. (unknown_name)',
+      'fit: option: unknown name "batchsize"; did you mean "batchSize"? use one of batchSize, epochs, initialEpoch, initialStep, verbose, callbacks, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, sampleWeight, classWeight, shuffle, stepsPerEpoch, signal. (unknown_name)',
     ],
     "epochs that are none": [
       () => classifier().fit(x, y, { epochs: 0 }),

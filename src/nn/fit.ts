@@ -12,7 +12,7 @@ import { explainNonFinite } from "./explain-non-finite.js";
 import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { LiveModel, Model } from "./model.js";
-import { checkPositiveInteger } from "./options.js";
+import { checkPositiveInteger, checkWholeNumber } from "./options.js";
 import type { StepSpec } from "./step-spec.js";
 import {
   checkBatch,
@@ -31,6 +31,8 @@ export interface FitOptions {
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly initialEpoch?: number;
+  /** The first batch of the first epoch, to go on within it: metrics go on, too. Default 0. */
+  readonly initialStep?: number;
   /** Draw a progress line: by default where the output is a terminal. */
   readonly verbose?: boolean | "auto" | 0 | 1 | 2;
   readonly callbacks?: readonly Callback[];
@@ -56,6 +58,7 @@ export const fitOptionNames: readonly (keyof FitOptions)[] = [
   "batchSize",
   "epochs",
   "initialEpoch",
+  "initialStep",
   "verbose",
   "callbacks",
   "validationSplit",
@@ -82,12 +85,8 @@ function checkOptions(options: FitOptions): void {
   ] as const;
   for (const name of counts)
     if (options[name] !== undefined) checkPositiveInteger("fit", name, options[name]);
-  const { initialEpoch = 0 } = options;
-  if (Number.isInteger(initialEpoch) && initialEpoch >= 0) return;
-  throw new NeurogradError(
-    "invalid_option",
-    `fit: initialEpoch is ${initialEpoch}; use a whole number from 0`,
-  );
+  for (const name of ["initialEpoch", "initialStep"] as const)
+    if (options[name] !== undefined) checkWholeNumber("fit", name, options[name]);
 }
 
 /** `net.fit`. */
@@ -100,24 +99,22 @@ export async function fit(
   model.checkIdle("fit");
   const spec = model.compiled("fit");
   checkOptions(options);
-  const { epochs = 1, initialEpoch = 0 } = options;
   model.isFitting = true;
   try {
-    const { train, validation } = sources(model, spec, x, y, options);
-    const live = await model.start();
-    return await new Training(model, spec, live, train, validation, options).run(initialEpoch, epochs);
+    const open = (): Sources => sources(model, spec, x, y, options);
+    const data = open(); // what is wrong with them is said before anything is started
+    return await new Training(model, spec, await model.start(), data, options).run(open);
   } finally {
     model.isFitting = false;
   }
 }
 
-function sources(
-  model: Model,
-  spec: StepSpec,
-  x: Data,
-  y: Arrays | undefined,
-  options: FitOptions,
-): { train: BatchSource; validation: BatchSource | undefined } {
+interface Sources {
+  readonly train: BatchSource;
+  readonly validation: BatchSource | undefined;
+}
+
+function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, options: FitOptions): Sources {
   const {
     batchSize = 32,
     validationSplit,
@@ -177,7 +174,7 @@ class Training {
   private readonly model: Model;
   private readonly spec: StepSpec;
   private readonly live: LiveModel;
-  private readonly train: BatchSource;
+  private train: BatchSource;
   private readonly validation: BatchSource | undefined;
   private readonly options: FitOptions;
   private readonly callbacks: readonly Callback[];
@@ -189,8 +186,7 @@ class Training {
     model: Model,
     spec: StepSpec,
     live: LiveModel,
-    train: BatchSource,
-    validation: BatchSource | undefined,
+    { train, validation }: Sources,
     options: FitOptions,
   ) {
     this.model = model;
@@ -206,8 +202,12 @@ class Training {
     this.stepsPerRun = stepsPerRun(spec, train, own, { batchSize, epochs });
   }
 
-  async run(initialEpoch: number, epochs: number): Promise<History> {
+  /** `open` gives the data in the order of the model's seed. */
+  async run(open: () => Sources): Promise<History> {
     const { options } = this;
+    const { seed } = this.model;
+    const { epochs = 1, initialEpoch = 0, initialStep = 0 } = options;
+    const begin = { epoch: initialEpoch, step: initialStep };
     const steps = options.stepsPerEpoch ?? this.train.steps;
     const context: CallbackContext = {
       model: this.model,
@@ -215,13 +215,18 @@ class Training {
       steps,
       keys: this.keys(),
       stop: () => this.stop(),
+      resumeAt: (epoch, step = 0) => void Object.assign(begin, { epoch, step }),
     };
     const history: { epoch: number[]; history: Record<string, number[]> } = { epoch: [], history: {} };
     for (const callback of this.callbacks) await callback.onTrainBegin?.(context);
-    for (let epoch = initialEpoch; epoch < epochs && !this.isDone(); epoch++) {
+    if (this.model.seed !== seed) this.train = open().train; // a backup brought its own
+    if (begin.step > 0 && steps !== undefined && begin.step >= steps)
+      Object.assign(begin, { epoch: begin.epoch + 1, step: 0 }); // the epoch was whole
+    for (let epoch = begin.epoch; epoch < epochs && !this.isDone(); epoch++) {
       for (const callback of this.callbacks) await callback.onEpochBegin?.(epoch, context);
-      resetMetrics(this.live, this.spec);
-      const done = await this.epoch(epoch, context);
+      const start = epoch === begin.epoch ? begin.step : 0;
+      if (start === 0) resetMetrics(this.live, this.spec);
+      const done = await this.epoch(epoch, start, context);
       if (done === 0) break;
       const logs = { ...readLogs(this.live, this.spec), ...(await this.validate(epoch)) };
       history.epoch.push(epoch);
@@ -250,13 +255,14 @@ class Training {
   }
 
   /** The steps of one epoch; how many were done. */
-  private async epoch(epoch: number, context: CallbackContext): Promise<number> {
+  private async epoch(epoch: number, start: number, context: CallbackContext): Promise<number> {
     const limit = this.options.stepsPerEpoch ?? Infinity;
     const starters = this.callbacks.filter((callback) => callback.onTrainBatchBegin);
     const watchers = this.callbacks.filter((callback) => callback.onTrainBatchEnd);
-    let step = 0;
+    let step = start;
     if (this.isDone()) return 0;
-    for await (const batches of groupBatches(this.train, epoch, this.stepsPerRun, limit)) {
+    const groups = { epoch, start, count: this.stepsPerRun, limit };
+    for await (const batches of groupBatches(this.train, groups)) {
       if (this.train.examples === undefined)
         for (const [i, batch] of batches.entries())
           checkBatch(this.spec, batch, `fit: batch ${step + i + 1}`);

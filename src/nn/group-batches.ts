@@ -1,6 +1,6 @@
-import { sizeOf } from "../core/tensor.js";
 import type { Batch, BatchSource } from "./batches.js";
 import type { Callback } from "./callback.js";
+import { productsOf } from "./products-of.js";
 import type { StepSpec } from "./step-spec.js";
 
 /** Most steps in one run: more no longer pays, and the runtime takes longer to make them ready. */
@@ -28,29 +28,39 @@ export function stepsPerRun(
   );
   const isShort = (source.steps ?? 0) * epochs < shortest;
   if (isWatched || isShort || source.examples === undefined) return 1;
-  const parameters = spec.weights.reduce((total, { shape }) => total + sizeOf(shape), 0);
-  const work = parameters * batchSize; // products of one pass through dense layers
+  const work = productsOf(spec.graph) * batchSize;
   return work < 2e6 ? most : work < 1.3e8 ? most / 2 : work < 3e8 ? 2 : 1;
 }
 
-/** Batches of an epoch in groups of `count` of one size; what does not fill a group comes one by one. */
+export interface Groups {
+  readonly epoch: number;
+  /** The first batch. */
+  readonly start: number;
+  /** Batches in a group. */
+  readonly count: number;
+  /** Batches of the whole epoch, at most. */
+  readonly limit: number;
+}
+
+/**
+ * Batches of an epoch in groups of one size; what does not fill a group comes one by one, and so does what comes before the
+ * first multiple of `count`: a training that was taken up again has the groups of one that was not interrupted.
+ */
 export async function* groupBatches(
   source: BatchSource,
-  epoch: number,
-  count: number,
-  limit: number,
+  { epoch, start, count, limit }: Groups,
 ): AsyncGenerator<readonly Batch[], void, undefined> {
   let open: Batch[] = [];
-  let taken = 0;
-  if (limit <= 0) return;
-  for await (const batch of source.epoch(epoch, 0, count)) {
+  let taken = start;
+  if (limit <= start) return;
+  for await (const batch of source.epoch(epoch, start, count)) {
     if (open.length > 0 && open[0].size !== batch.size) {
       for (const one of open) yield [one];
       open = [];
     }
     open.push(batch);
     taken++;
-    if (open.length === count) {
+    if (open.length === count || taken - open.length < Math.ceil(start / count) * count) {
       yield open;
       open = [];
     }
