@@ -32,7 +32,7 @@ describe.each(["reference", "native", "wasm"] as const)("NaN on %s", (runtime) =
   test("is traced to the layer, epoch, step and batch; the weights are those before the step", async () => {
     const net = roots({ runtime });
     expect(await rejection(net.fit(...data, inOrder))).toBe(
-      "fit: the loss is NaN at epoch 1, step 3 (batch of 1): the output of layer root is the first that is not finite; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
+      "fit: the loss is NaN at epoch 1, step 3 (batch of 1): the output of layer root is the first that is not finite (op sqrt); the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
     );
     const other = roots({ runtime });
     await other.fit(...data, { ...inOrder, stepsPerEpoch: 2 });
@@ -46,13 +46,13 @@ test("in a later epoch, where several steps were one run", async () => {
   const rows = [[4], [9], [1], [1]];
   await net.fit(rows, rows, { ...inOrder, epochs: 2 });
   expect(await rejection(net.fit([[4], [-9], [1], [1]], rows, { ...inOrder, epochs: 2 }))).toBe(
-    "fit: the loss is NaN at epoch 1, step 2 (batch of 1): the output of layer root is the first that is not finite; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
+    "fit: the loss is NaN at epoch 1, step 2 (batch of 1): the output of layer root is the first that is not finite (op sqrt); the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
   );
 });
 
 test("in trainOnBatch", async () => {
   expect(await rejection(roots().trainOnBatch([[-1]], [[0]]))).toBe(
-    "trainOnBatch: the loss is NaN (batch of 1): the output of layer root is the first that is not finite; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
+    "trainOnBatch: the loss is NaN (batch of 1): the output of layer root is the first that is not finite (op sqrt); the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
   );
 });
 
@@ -60,7 +60,7 @@ test("a loss that overflows while every layer is finite", async () => {
   const net = sequential([input({ shape: [1] }), layers.dense({ units: 1, ...one })]);
   net.compile({ loss: "mse", runtime: "native" });
   expect(await rejection(net.fit([[1e30]], [[0]], { verbose: 0 }))).toBe(
-    "fit: the loss is Infinity at epoch 1, step 1 (batch of 1): all layers are finite, so the loss itself overflows; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
+    "fit: the loss is Infinity at epoch 1, step 1 (batch of 1): all layers are finite, so the loss itself overflows (op multiply); the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
   );
 });
 

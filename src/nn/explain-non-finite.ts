@@ -13,7 +13,7 @@ const isBad = (x: Tensor): boolean => {
 
 /**
  * Why a step's loss is not finite: the step is taken back and run again with everything shown, and the first place
- * where a number is not finite is named. The weights are those before the step.
+ * where a number is not finite is named, layer and op. The weights are those before the step.
  */
 export async function explainNonFinite(
   live: LiveModel,
@@ -25,12 +25,17 @@ export async function explainNonFinite(
   const inside = await runProbe(live, spec, batch);
   const weight = spec.weights.find(({ path }) => isBad(live.state.read(path)))?.path;
   const layer = Object.entries(inside.activations).find(([, value]) => isBad(value))?.[0];
+  // Loaded when it is needed, which no page hopes for.
+  const { firstBadOp } = await import("./first-bad-op.js");
+  const found =
+    weight === undefined ? await firstBadOp(live, spec, batch, layer ?? "loss", isBad) : undefined;
+  const op = found === undefined ? "" : ` (op ${found})`;
   const where =
     weight !== undefined
       ? `weight ${weight} was broken by the update before, whose loss was still finite; set the weights anew, then`
       : layer !== undefined
-        ? `the output of layer ${layer} is the first that is not finite; the weights are those before this step:`
-        : "all layers are finite, so the loss itself overflows; the weights are those before this step:";
+        ? `the output of layer ${layer} is the first that is not finite${op}; the weights are those before this step:`
+        : `all layers are finite, so the loss itself overflows${op}; the weights are those before this step:`;
   return new NeurogradError(
     "non_finite_loss",
     `${what} (batch of ${batch.size}): ${where} lower the learning rate, scale the inputs, or clip gradients`,

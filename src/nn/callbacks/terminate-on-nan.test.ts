@@ -36,7 +36,7 @@ describe("a loss that is not finite", () => {
     expect(ended).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls).toEqual([
       [
-        "neurograd: training ends: fit: the loss is Infinity at epoch 5, step 1 (batch of 2): all layers are finite, so the loss itself overflows; the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
+        "neurograd: training ends: fit: the loss is Infinity at epoch 5, step 1 (batch of 2): all layers are finite, so the loss itself overflows (op multiply); the weights are those before this step: lower the learning rate, scale the inputs, or clip gradients. (non_finite_loss)",
       ],
     ]);
   });
