@@ -181,6 +181,12 @@ def convolutional():
                normal(random, 1, 2, 3, 3, 1), [normal(random, 1, 3, 3, 2) for _ in range(2)])
 
 
+def pooled():
+    random = family("pooled")
+    for options in ({}, {"keepdims": True}):
+        yield case(random, "GlobalAveragePooling1D", options, normal(random, 3, 5, 2), mask=MASK[[0, 1, 3]])
+
+
 def masked_models():
     """Losses of whole models in which a mask travels: to layers that skip positions, and to the loss."""
     random = family("masked_models")
@@ -232,6 +238,7 @@ def main():
     })
     write("keras-masks.json", {
         **header("Keras, JAX backend, float64 (golden/keras64.py). SGD at a rate of 0.5.", SEED),
+        "layers": list(pooled()),
         "models": list(masked_models()),
     })
     write("keras-wrappers.json", {

@@ -282,7 +282,7 @@ interface GoldenFiles {
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
   "keras-recurrent": KerasRecurrent & { readonly stateful: readonly StatefulRun[] };
   "keras-wrappers": KerasRecurrent;
-  "keras-masks": { readonly models: readonly MaskedModel[] };
+  "keras-masks": Pick<KerasRecurrent, "layers"> & { readonly models: readonly MaskedModel[] };
   initializers: Initializers;
   "keras-losses": KerasLosses;
   "keras-metrics": KerasMetrics;

@@ -1,4 +1,16 @@
-import { averagePool, max, maxPool, mean } from "../../core/ops/index.js";
+import type { Value } from "../../core/graph.js";
+import {
+  averagePool,
+  cast,
+  divide,
+  expandDims,
+  max,
+  maximum,
+  maxPool,
+  mean,
+  multiply,
+  sum,
+} from "../../core/ops/index.js";
 import { defineLayer, type Layer, type LayerRecord } from "../layer.js";
 import { asFloat } from "./as-float.js";
 import { perAxisDefault } from "./convolution.js";
@@ -68,11 +80,20 @@ const averageLayer = (kind: string, rank: Rank): ((options: AveragePoolingOption
 const globalLayer = (kind: string, rank: Rank, op: typeof max): ((options?: GlobalPoolingOptions) => Layer) =>
   defineLayer<GlobalPoolingOptions>(kind, {
     defaults: { keepdims: false },
-    call: ({ x, options: { keepdims = false }, name }) => {
+    call: ({ x, masks: [mask], options: { keepdims = false }, name }) => {
       channelsOf(name, x.type, rank);
+      if (mask && rank === 1 && op === mean)
+        return { outputs: [meanOfPresent(asFloat(x), mask, keepdims)], masks: [] };
       return op(asFloat(x), { axis: Array.from({ length: rank }, (_, k) => k + 1), keepdims });
     },
   });
+
+/** `Σ m x / Σ m` over the positions; 0 where none is there (Keras: NaN). */
+function meanOfPresent(x: Value, mask: Value, keepdims: boolean): Value {
+  const counts = expandDims(cast(mask, { dtype: x.dtype }), { axis: -1 }); // [batch, steps, 1]
+  const total = sum(multiply(x, counts), { axis: 1, keepdims });
+  return divide(total, maximum(sum(counts, { axis: 1, keepdims }), 1));
+}
 
 /**
  * The largest element of each window over one axis, such as time, for every channel.
@@ -204,7 +225,8 @@ export const globalMaxPooling3d: (options?: GlobalPoolingOptions) => Layer = glo
 );
 
 /**
- * The mean of every channel over one axis, such as time as a whole.
+ * The mean of every channel over one axis, such as time as a whole; with a mask, over the positions that are there:
+ * `y = Σ m x / Σ m`.
  *
  * Shape   x [batch, steps, channels] → [batch, channels].
  * Dtype   integers become float32.

@@ -20,9 +20,13 @@ import { grad } from "../../core/vjp.js";
 import type { Layer } from "../layer.js";
 import * as layers from "./index.js";
 
-const [cells, wrappers] = [readGolden("keras-recurrent"), readGolden("keras-wrappers")];
+const [cells, wrappers, masks] = [
+  readGolden("keras-recurrent"),
+  readGolden("keras-wrappers"),
+  readGolden("keras-masks"),
+];
 const golden = {
-  layers: [...cells.layers, ...wrappers.layers],
+  layers: [...cells.layers, ...wrappers.layers, ...masks.layers],
   defaults: { layers: { ...cells.defaults.layers, ...wrappers.defaults.layers } },
 };
 const makers = layers as unknown as Readonly<Record<string, (options?: object) => Layer>>; // looked up by golden names
