@@ -16,7 +16,7 @@ CLASSES = (
     "SparseTopKCategoricalAccuracy IoU BinaryIoU MeanIoU OneHotIoU OneHotMeanIoU R2Score RootMeanSquaredError "
     "CosineSimilarity PearsonCorrelation ConcordanceCorrelation BinaryCrossentropy CategoricalCrossentropy "
     "SparseCategoricalCrossentropy KLDivergence Poisson LogCoshError Hinge SquaredHinge CategoricalHinge "
-    "MeanAbsolutePercentageError MeanSquaredLogarithmicError"
+    "MeanAbsolutePercentageError MeanSquaredLogarithmicError Mean Sum"
 ).split()
 
 
@@ -139,6 +139,9 @@ def cases():
     yield "SparseCategoricalCrossentropy", {"from_logits": True, "ignore_class": 1}, classes(4, 9), normal(9, 4)
     yield "SparseCategoricalAccuracy", {}, classes(4, 6, 3), shares(6, 3, 4)
     yield "MeanAbsoluteError", {}, normal(6, 3, 2), normal(6, 3, 2)
+    for name in ("Mean", "Sum"):
+        yield name, {}, real, guess
+        yield name, {}, normal(5, 3, 2), normal(5, 3, 2)
     yield "BinaryAccuracy", {}, labels, scores
     yield "CategoricalAccuracy", {}, one, shared
     yield "SparseCategoricalAccuracy", {}, classes(4, 9), shared
@@ -177,7 +180,8 @@ def after_each_batch(name, options, y_true, y_pred, weights=None):
     results = []
     for start in range(0, len(y_true), BATCH):
         part = slice(start, start + BATCH)
-        metric.update_state(y_true[part], y_pred[part], None if weights is None else weights[part])
+        of = [y_pred[part]] if name in ("Mean", "Sum") else [y_true[part], y_pred[part]]
+        metric.update_state(*of, None if weights is None else weights[part])
         results.append(tensor(metric.result()))
     return results
 

@@ -13,6 +13,7 @@ export {
   sensitivityAtSpecificity,
   specificityAtSensitivity,
 } from "./operating-point.js";
+export { mean, sum } from "./plain.js";
 export {
   falseNegatives,
   falsePositives,
