@@ -1,5 +1,16 @@
 import { MessageChannel, type Worker } from "node:worker_threads";
-import { Dataset, input, layers, loadModel, type Model, sequential, setSeed, tensor } from "neurograd";
+import {
+  Dataset,
+  input,
+  layers,
+  loadModel,
+  type Model,
+  optimizers,
+  schedules,
+  sequential,
+  setSeed,
+  tensor,
+} from "neurograd";
 import { expect, test, vi } from "vitest";
 import { NeurogradError } from "../core/errors.js";
 import type { Callback } from "../nn/callback.js";
@@ -270,4 +281,28 @@ test("a layer that the worker does not know is named, with what to do", async ()
   await expect(trainInWorker(net, x, y, { worker })).rejects.toThrow(
     'loadModel: layer "double": there is no layer "double"; if it is your own, pass customLayers: { double }, else update neurograd (the worker loads it: pass that to serveTraining, in a worker of your own). (unknown_kind)',
   );
+});
+
+test("a schedule goes on in the worker, whatever callbacks wait for", async () => {
+  const learningRate = schedules.exponentialDecay({
+    initialLearningRate: 0.1,
+    decaySteps: 3,
+    decayRate: 0.5,
+  });
+  const [here, there] = [network(), network()];
+  for (const net of [here, there])
+    net.compile({
+      optimizer: optimizers.adam({ learningRate }),
+      loss: "binaryCrossentropy",
+      runtime: "native",
+      threads: 1,
+    });
+  const seen: number[] = [];
+  const watch: Callback = { onEpochBegin: (_, { model }) => void seen.push(model.optimizer.learningRate) };
+  const options = { epochs: 3, batchSize: 16, verbose: 0 } as const;
+  await here.fit(x, y, options);
+  await trainInWorker(there, x, y, { ...options, callbacks: [watch], worker });
+  expect(state(there)).toEqual(state(here));
+  expect(seen).toHaveLength(3);
+  expect(there.optimizer.learningRate).toBe(here.optimizer.learningRate);
 });
