@@ -16,7 +16,9 @@ SEED = 23
 CLASSES = {
     "keras-layers.json": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
     "Add Subtract Multiply Average Maximum Minimum Concatenate Dot "
-    "Embedding Permute RepeatVector Identity ReLU LeakyReLU PReLU ELU Softmax",
+    "Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianNoise GaussianDropout AlphaDropout "
+    "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D AdaptiveMaxPooling1D "
+    "AdaptiveMaxPooling2D AdaptiveMaxPooling3D Embedding Permute RepeatVector Identity ReLU LeakyReLU PReLU ELU Softmax",
     "keras-attention.json": "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention",
 }
 
@@ -154,6 +156,22 @@ def others():
     yield call_case(random, "Softmax", {"axis": [1, 2]}, [normal(random, 2, 3, 2)])
     kept = np.array([[1, 0, 1], [0, 0, 0]], bool)
     yield call_case(random, "Softmax", {}, [normal(random, 2, 3), kept])
+    for name in ("GaussianDropout", "AlphaDropout"):  # outside training
+        yield call_case(random, name, {"rate": 0.5}, [normal(random, 2, 3, 2)])
+    for rank in (1, 2, 3):
+        yield call_case(random, f"SpatialDropout{rank}D", {"rate": 0.5}, [normal(random, *[2] * (rank + 2))])
+    yield call_case(random, "GaussianNoise", {"stddev": 0.5}, [normal(random, 2, 3)])
+
+
+def adaptive_pooling():
+    random = family("adaptive_pooling")
+    shapes = {1: ((2, 6, 2), (2, 7, 2)), 2: ((1, 4, 6, 2), (1, 5, 7, 2)), 3: ((1, 4, 2, 4, 1), (1, 3, 5, 2, 1))}
+    sizes = {1: 3, 2: [2, 3], 3: 2}
+    for kind in ("Average", "Max"):
+        for rank, given in shapes.items():
+            for shape in given:
+                yield call_case(random, f"Adaptive{kind}Pooling{rank}D", {"output_size": sizes[rank]}, [normal(random, *shape)])
+        yield call_case(random, f"Adaptive{kind}Pooling1D", {"output_size": 5}, [normal(random, 1, 3, 1)])
 
 
 def attentions():
@@ -229,7 +247,7 @@ def write_layers(name, cases, **others):
 
 
 def main():
-    write_layers("keras-layers.json", [*normalizations(), *merges(), *others()], batchNormSteps=batch_norm_steps())
+    write_layers("keras-layers.json", [*normalizations(), *merges(), *others(), *adaptive_pooling()], batchNormSteps=batch_norm_steps())
     write_layers("keras-attention.json", [*attentions()])
 
 

@@ -51,7 +51,7 @@ export interface Heads {
   readonly outputShape: readonly number[] | null;
 }
 
-export const headsDefaults = {
+export const headsDefaults: Required<Omit<HeadsOptions, "name" | "trainable">> = {
   dropout: 0,
   useBias: true,
   slidingWindow: null,
@@ -60,7 +60,7 @@ export const headsDefaults = {
   useGate: false,
   useCausalMask: false,
   ...ruleDefaults("kernel", "bias"),
-} as const;
+};
 
 /** Throws `invalid_option`, `unknown_name`. */
 export function checkHeads(options: HeadsOptions, where: string): void {

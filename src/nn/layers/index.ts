@@ -1,6 +1,14 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
 export { elu, leakyReLU, pReLU, reLU, softmax } from "./activation-layers.js";
+export {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling3d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+  adaptiveMaxPooling3d,
+} from "./adaptive-pooling.js";
 export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
 export { bidirectional } from "./bidirectional.js";
@@ -27,6 +35,7 @@ export { lstm } from "./lstm.js";
 export { masking } from "./masking.js";
 export { add, average, maximum, minimum, multiply, subtract } from "./merge.js";
 export { multiHeadAttention } from "./multi-head-attention.js";
+export { alphaDropout, gaussianDropout, gaussianNoise } from "./noise.js";
 export { normalization } from "./normalization.js";
 export { permute } from "./permute.js";
 export {
@@ -62,5 +71,6 @@ export { rmsNormalization } from "./rms-normalization.js";
 export { rotaryEmbedding } from "./rotary-embedding.js";
 export { simpleRNN } from "./simple-rnn.js";
 export { sinePositionEncoding } from "./sine-position-encoding.js";
+export { spatialDropout1d, spatialDropout2d, spatialDropout3d } from "./spatial-dropout.js";
 export { timeDistributed } from "./time-distributed.js";
 export { unitNormalization } from "./unit-normalization.js";

@@ -23,14 +23,14 @@ export interface ScaleAndShiftOptions extends WeightRules<"gamma" | "beta"> {
   readonly trainable?: boolean;
 }
 
-export const scaleAndShiftDefaults = {
+export const scaleAndShiftDefaults: Required<Omit<ScaleAndShiftOptions, "name" | "trainable">> = {
   epsilon: 0.001,
   center: true,
   scale: true,
   betaInitializer: "zeros",
   gammaInitializer: "ones",
   ...ruleDefaults("gamma", "beta"),
-} as const;
+};
 
 /** Throws `invalid_option`, `unknown_name`. */
 export function checkScaleAndShift(
