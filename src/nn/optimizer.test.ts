@@ -1,7 +1,21 @@
-import { input, layers, loadModel, type Model, optimizers, schedules, sequential, tensor } from "neurograd";
+import { join } from "node:path";
+import {
+  input,
+  layers,
+  loadCheckpoint,
+  loadModel,
+  type Model,
+  optimizers,
+  saveCheckpoint,
+  schedules,
+  sequential,
+  setSeed,
+  tensor,
+} from "neurograd";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../../test/support/expect-close.js";
 import { runtimes } from "../../test/support/run-on.js";
+import { testFolder } from "../../test/support/test-folder.js";
 import { thrown } from "../../test/support/thrown.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -68,6 +82,19 @@ describe("a schedule", () => {
     expect(optimizer.schedule?.at(4)).toBeCloseTo(0.05, 15);
   });
 
+  test("a checkpoint keeps no rate of its own, and the run goes on at its step", async () => {
+    const folder = join(await testFolder(), "checkpoint");
+    const [whole, first, rest] = [0, 1, 2].map(() => line(optimizers.nadam({ learningRate })));
+    const options = { batchSize: 2, verbose: 0, shuffle: false } as const;
+    await whole.fit(x, y, { ...options, epochs: 4 });
+    await first.fit(x, y, { ...options, epochs: 2 });
+    await saveCheckpoint(first, folder, { epoch: 2 });
+    await loadCheckpoint(rest, folder);
+    expect(rest.optimizer.learningRate).toBeCloseTo(0.05, 15);
+    await rest.fit(x, y, { ...options, epochs: 2 });
+    expect(weights(rest)).toEqual(weights(whole));
+  });
+
   test("a resumed run goes on at its step", async () => {
     const [whole, first, rest] = [0, 1, 2].map(() => line(optimizers.sgd({ learningRate })));
     const options = { batchSize: 2, verbose: 0, shuffle: false } as const;
@@ -76,6 +103,39 @@ describe("a schedule", () => {
     rest.writeState(Object.fromEntries(first.state.map(({ path, value }) => [path, value])));
     await rest.fit(x, y, { ...options, epochs: 2 });
     expect(weights(rest)).toEqual(weights(whole));
+  });
+});
+
+describe.each(Object.entries(optimizers))("%s", (_name, make) => {
+  test("lowers the loss of a convolution and a dense layer on native, as in the reference", async () => {
+    const run = async (runtime: "native" | "reference"): Promise<readonly number[]> => {
+      setSeed(5);
+      const net = sequential([
+        input({ shape: [4, 2] }),
+        layers.conv1d({ filters: 3, kernelSize: 2, activation: "tanh" }),
+        layers.flatten(),
+        layers.dense({ units: 2 }),
+      ]);
+      net.compile({ optimizer: make({ learningRate: 0.01 }), loss: "mse", runtime });
+      const images = tensor(
+        Float32Array.from({ length: 48 }, (_, i) => Math.sin(i * i)),
+        { shape: [6, 4, 2] },
+      );
+      const targets = tensor(
+        Float32Array.from({ length: 12 }, (_, i) => Math.cos(i)),
+        { shape: [6, 2] },
+      );
+      const { history } = await net.fit(images, targets, {
+        epochs: 6,
+        batchSize: 6,
+        shuffle: false,
+        verbose: 0,
+      });
+      return history.loss;
+    };
+    const [fast, exact] = [await run("native"), await run("reference")];
+    expect(fast.at(-1)).toBeLessThan(fast[0]);
+    expectClose(fast, exact, 1e-4);
   });
 });
 
