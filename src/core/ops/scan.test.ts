@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { checkOp, expectNumber, random } from "../../../test/support/check-op.js";
 import { checkGradients } from "../check-gradients.js";
 import { evaluateGraph } from "../evaluate.js";
-import type { Value } from "../graph.js";
+import { graphNodes, type Value } from "../graph.js";
 import { printGraph } from "../print.js";
+import { simplify } from "../simplify.js";
 import { tensor } from "../tensor.js";
-import { trace } from "../trace.js";
+import { tensorType, trace } from "../trace.js";
 import { grad } from "../vjp.js";
 import * as ops from "./index.js";
 import { scan } from "./scan.js";
@@ -117,4 +118,48 @@ test("errors say what is wrong", () => {
       sequences: [x],
     }),
   ).toThrow("scan: the body turns states float32 [] into float32 [2]; they must agree. (shape_mismatch)");
+});
+
+test("a short loop is written out, and its backward pass finds the steps of the forward pass", () => {
+  const length = 5;
+  const graph = simplify(
+    trace(
+      { xs: { dtype: "float32", shape: [length, 2, 3] }, w: { dtype: "float32", shape: [3, 3] } },
+      ({ xs, w }) => {
+        const { outputs } = scan(
+          ({ states: [h], slices: [x] }) => {
+            const next = ops.tanh(ops.add(x, ops.matmul(h, w)));
+            return { states: [next], outputs: [next] };
+          },
+          {
+            states: [ops.multiply(ops.squeeze(ops.slice(xs, { starts: [0], ends: [1] }), { axis: 0 }), 2)],
+            sequences: [xs],
+          },
+        );
+        const [gw] = grad(ops.sum(ops.square(outputs[0])), [w]);
+        return { y: outputs[0], gw };
+      },
+    ),
+  );
+  const lines = printGraph(graph).split("\n");
+  const count = (op: string): number => lines.filter((line) => line.includes(` ${op}(`)).length;
+  // Forward: a product and a tanh each step. Backward: a product each step but the first, and one for w.
+  expect([count("scan"), count("tanh"), count("matmul")]).toEqual([0, length, 2 * length]);
+});
+
+test("a loop of 65 stays one unless asked for, one of open length too", () => {
+  const loops = (length: number | null, unroll: boolean): number => {
+    const graph = simplify(
+      trace({ x: tensorType([length, 2]) }, ({ x }) => {
+        const { states } = scan(({ states: [s], slices: [v] }) => ({ states: [ops.add(s, v)] }), {
+          states: [tensor([0, 0])],
+          sequences: [x],
+          unroll,
+        });
+        return { y: states[0] };
+      }),
+    );
+    return graphNodes(graph).filter(({ op }) => op === ops.scanOp.def).length;
+  };
+  expect([loops(64, false), loops(65, false), loops(65, true), loops(null, true)]).toEqual([0, 1, 0, 1]);
 });

@@ -2,7 +2,7 @@ import { add, multiply, split, squeeze, subtract } from "../../core/ops/index.js
 import { type ActivationLike, toActivation } from "../activation.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkRecurrent, firstStates, recurrentDefaults, walk } from "./recurrent.js";
-import { type CellOptions, cellProducts, cellWeights, columns } from "./recurrent-cell.js";
+import { type CellOptions, cellProducts, cellWeights } from "./recurrent-cell.js";
 
 export interface GruOptions extends CellOptions {
   readonly recurrentActivation?: ActivationLike | null;
@@ -51,14 +51,11 @@ export const gru: (options: GruOptions) => Layer = defineLayer<GruOptions>("gru"
       step: (x, [h]) => {
         const inner = resetAfter ? forAll(h) : forGates(h); // [batch, 3 units] or [batch, 2 units]
         const fromState = stateBias ? add(inner, stateBias) : inner;
-        const parts = resetAfter ? 3 : 2;
-        const [update, reset] = [0, 1].map((k) =>
-          gate(add(columns(x, k, k + 1, 3), columns(fromState, k, k + 1, parts))),
-        );
-        const past = resetAfter
-          ? multiply(reset, columns(fromState, 2, 3, 3))
-          : forCandidate(multiply(reset, h));
-        const candidate = activation(add(columns(x, 2, 3, 3), past));
+        const ofX = split(x, { sections: 3 });
+        const ofState = split(fromState, { sections: resetAfter ? 3 : 2 });
+        const [update, reset] = [0, 1].map((k) => gate(add(ofX[k], ofState[k])));
+        const past = resetAfter ? multiply(reset, ofState[2]) : forCandidate(multiply(reset, h));
+        const candidate = activation(add(ofX[2], past));
         return [add(multiply(update, h), multiply(subtract(1, update), candidate))];
       },
     });

@@ -116,7 +116,7 @@ export function gateByGate(
 }
 
 /** The columns of the gates from `first` to before `end`. */
-export function columns(x: Value, first: number, end: number, gates: number): Value {
+function columns(x: Value, first: number, end: number, gates: number): Value {
   const width = (x.shape.at(-1) as number) / gates; // weights have numbers for sizes
   return slice(x, { axes: [-1], starts: [first * width], ends: [end * width] });
 }
