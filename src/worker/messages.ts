@@ -40,6 +40,8 @@ export type ToWorker =
       /** Wait for `go` before each of these: callbacks may stop, or change the learning rate. */
       readonly turns: { readonly epochs: boolean; readonly batches: boolean };
       readonly watchesBatches: boolean;
+      /** Some callback may end the training where the loss is not finite. */
+      readonly watchesLoss: boolean;
       readonly wasmPaths: WasmPaths;
     }
   | { readonly type: "go"; readonly learningRate: number }
@@ -56,7 +58,8 @@ export type TrainEvent =
       readonly runtime: RuntimeName;
     }
   | { readonly at: "onEpochBegin" | "onTrainBatchBegin"; readonly index: number }
-  | { readonly at: "onTrainBatchEnd" | "onEpochEnd"; readonly index: number; readonly logs: Logs };
+  | { readonly at: "onTrainBatchEnd" | "onEpochEnd"; readonly index: number; readonly logs: Logs }
+  | { readonly at: "onNonFiniteLoss"; readonly failure: Failure };
 
 export type FromWorker =
   | {

@@ -113,7 +113,7 @@ class Reporter {
     return events;
   }
 
-  callback(model: Model, { turns, watchesBatches }: TrainMessage): Callback {
+  callback(model: Model, { turns, watchesBatches, watchesLoss }: TrainMessage): Callback {
     const keep = (event: TrainEvent): void => void this.pending.push(event);
     const tell = (event: TrainEvent): void => {
       keep(event);
@@ -132,6 +132,13 @@ class Reporter {
       },
       // Where turns are taken it is told at the next one, or at the end, with the weights.
       onEpochEnd: (index, logs) => (turns.epochs ? keep : tell)({ at: "onEpochEnd", index, logs }),
+      ...(watchesLoss && {
+        // The program decides whether it is thrown; either way nothing more is learned.
+        onNonFiniteLoss: (error, context) => {
+          keep({ at: "onNonFiniteLoss", failure: failureOf(error) });
+          context.stop();
+        },
+      }),
       ...(turns.batches && {
         onTrainBatchBegin: (index) => {
           keep({ at: "onTrainBatchBegin", index });

@@ -1,5 +1,6 @@
 import { MessageChannel, type Worker } from "node:worker_threads";
 import {
+  callbacks,
   Dataset,
   input,
   layers,
@@ -305,4 +306,27 @@ test("a schedule goes on in the worker, whatever callbacks wait for", async () =
   expect(state(there)).toEqual(state(here));
   expect(seen).toHaveLength(3);
   expect(there.optimizer.learningRate).toBe(here.optimizer.learningRate);
+});
+
+test("terminateOnNaN ends the training there, too, with the weights before the step", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const [here, there] = [network({ learningRate: 1e38 }), network({ learningRate: 1e38 })];
+  const options = { epochs: 3, batchSize: 16, verbose: 0 } as const;
+  const local = await here.fit(x, y, { ...options, callbacks: [callbacks.terminateOnNaN()] });
+  const remote = await trainInWorker(there, x, y, {
+    ...options,
+    callbacks: [callbacks.terminateOnNaN()],
+    worker,
+  });
+  expect(remote.history).toEqual(local.history);
+  expect(state(there)).toEqual(state(here));
+  expect(warn.mock.calls).toHaveLength(2);
+  expect(warn.mock.calls[1]).toEqual(warn.mock.calls[0]);
+  warn.mockRestore();
+  const thrown = trainInWorker(network({ learningRate: 1e38 }), x, y, {
+    ...options,
+    callbacks: [callbacks.terminateOnNaN({ raiseError: true })],
+    worker,
+  });
+  await expect(thrown).rejects.toThrow("fit: the loss is NaN at epoch 1, step 2");
 });

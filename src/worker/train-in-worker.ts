@@ -160,6 +160,7 @@ class RemoteTraining {
           batches: callbacks.some((callback) => callback.onTrainBatchBegin),
         },
         watchesBatches: this.callbacks.some((callback) => callback.onTrainBatchEnd),
+        watchesLoss: this.callbacks.some((callback) => callback.onNonFiniteLoss),
         wasmPaths: wasmPaths(),
       },
       transfer: [...new Set([...train.transfer, ...(validation?.transfer ?? []), ...state.transfer])],
@@ -228,6 +229,8 @@ class RemoteTraining {
       try {
         const context = this.contextAt(event);
         for (const callback of this.callbacks) await call(callback, event, context);
+        if (event.at === "onNonFiniteLoss" && !this.isStopped)
+          throw arrived(event.failure.code, event.failure.message);
       } catch (error) {
         this.fail(error);
       }
@@ -283,6 +286,8 @@ function call(callback: Callback, event: TrainEvent, context: CallbackContext): 
     case "onEpochBegin":
     case "onTrainBatchBegin":
       return callback[event.at]?.(event.index, context);
+    case "onNonFiniteLoss":
+      return callback.onNonFiniteLoss?.(arrived(event.failure.code, event.failure.message), context);
     default:
       return callback[event.at]?.(event.index, event.logs, context);
   }
