@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["ten_losses", "keras_a", "keras_conv", "keras_optimizers", "keras_schedules", "keras_regularizers", "keras_losses", "keras_metrics", "keras_layers", "keras_outputs", "initializers", "metrics", "keras_recurrent",
+NAMES = ["ten_losses", "keras_a", "keras_conv", "keras_optimizers", "keras_schedules", "keras_regularizers", "keras_losses", "keras_metrics", "keras_activations", "keras_layers", "keras_outputs", "initializers", "metrics", "keras_recurrent",
          "ten_losses_lstm"]
 folder = Path(__file__).parent
 for name in sys.argv[1:] or NAMES:

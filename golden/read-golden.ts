@@ -277,6 +277,7 @@ interface GoldenFiles {
   "ten-losses-lstm": TenLossesLstm;
   "keras-a": KerasA;
   "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
+  "keras-activations": Pick<KerasA, "activations" | "defaults">;
   "keras-attention": KerasLayers;
   "keras-outputs": KerasOutputs;
   "keras-conv": Pick<KerasA, "layers" | "defaults">;

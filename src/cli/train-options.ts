@@ -1,4 +1,4 @@
-import * as activations from "../nn/activations.js";
+import * as activations from "../nn/activations/by-name.js";
 import type { LossName, OptimizerName } from "../nn/compile.js";
 import * as losses from "../nn/losses/by-name.js";
 import * as optimizers from "../nn/optimizers/by-name.js";

@@ -1,5 +1,6 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
-import * as activations from "./activations.js";
+import * as activations from "./activations/by-name.js";
+import { isNamedActivation } from "./activations/named-activation.js";
 
 /** Something that a model's file names by kind and options: a layer, a loss, an optimizer, an initializer. */
 export interface Configured {
@@ -70,6 +71,7 @@ function plain(value: unknown): unknown {
   if (isConfigured(value)) return { kind: value.kind, config: value.config };
   if (typeof value === "function") {
     const own = Object.entries(activations).find(([, activation]) => activation === value);
+    if (isNamedActivation(value)) return { kind: value.activationName, config: {} }; // found again in the family of activations
     return own === undefined ? { function: value.name } : own[0]; // our own are saved by name
   }
   return Array.isArray(value) ? value.map(plain) : value;

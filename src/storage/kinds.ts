@@ -1,4 +1,5 @@
 import { NeurogradError, nearestName } from "../core/errors.js";
+import * as activations from "../nn/activations.js";
 import type { Constraint } from "../nn/constraint.js";
 import * as constraints from "../nn/constraints/index.js";
 import * as initializers from "../nn/initializers.js";
@@ -38,11 +39,12 @@ export type Family =
   | "initializer"
   | "schedule"
   | "regularizer"
-  | "constraint";
+  | "constraint"
+  | "activation";
 
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
 const families: Readonly<
-  Record<Family, { readonly own: Readonly<Record<string, unknown>>; readonly custom: keyof CustomKinds }>
+  Record<Family, { readonly own: Readonly<Record<string, unknown>>; readonly custom?: keyof CustomKinds }>
 > = {
   layer: { own: layers, custom: "customLayers" },
   loss: { own: losses, custom: "customLosses" },
@@ -52,12 +54,14 @@ const families: Readonly<
   schedule: { own: schedules, custom: "customSchedules" },
   regularizer: { own: regularizers, custom: "customRegularizers" },
   constraint: { own: constraints, custom: "customConstraints" },
+  // Functions of values, which are not made of a config.
+  activation: { own: Object.fromEntries(Object.entries(activations).map(([name, f]) => [name, () => f])) },
 };
 
 /** Factories of a family by name: the exports of its folder, then those of the user. */
 function factories(family: Family, custom: CustomKinds): Map<string, Make> {
   const { own, custom: option } = families[family];
-  const all = [...Object.entries(own), ...Object.entries<unknown>(custom[option] ?? {})];
+  const all = [...Object.entries(own), ...Object.entries<unknown>((option && custom[option]) ?? {})];
   return new Map(all.filter((entry): entry is [string, Make] => typeof entry[1] === "function"));
 }
 
@@ -77,10 +81,11 @@ export function makeKind(
   if (make !== undefined) return make(config);
   const near = nearestName(kind, [...known.keys()]);
   const hint = near === undefined ? "" : ` (nearest: ${near})`;
+  const option = families[family].custom;
+  const own = option && `if it is your own, pass ${option}: { ${identifier(kind)} }, else `;
   throw new NeurogradError(
     "unknown_kind",
-    `loadModel: ${where}: there is no ${family} ${JSON.stringify(kind)}${hint}; ` +
-      `if it is your own, pass ${families[family].custom}: { ${identifier(kind)} }, else update neurograd`,
+    `loadModel: ${where}: there is no ${family} ${JSON.stringify(kind)}${hint}; ${own ?? ""}update neurograd`,
   );
 }
 

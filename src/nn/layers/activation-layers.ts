@@ -10,7 +10,7 @@ import {
   where,
 } from "../../core/ops/index.js";
 import { formatShape } from "../../core/size.js";
-import { relu } from "../activations.js";
+import { relu } from "../activations/by-name.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { checkNumber } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";

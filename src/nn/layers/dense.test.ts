@@ -31,15 +31,15 @@ describe("errors", () => {
     ],
     "a misspelt option": [
       () => layers.dense({ units: 2, activations: "relu" } as { units: number }),
-      'dense: option: unknown name "activations"; did you mean "activation"? use one of units, activation, useBias, kernelInitializer, biasInitializer, name. (unknown_name)',
+      'dense: option: unknown name "activations"; did you mean "activation"? use one of units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, kernelConstraint, biasRegularizer, biasConstraint, activityRegularizer, name, trainable. (unknown_name)',
     ],
     "a misspelt activation": [
       () => layers.dense({ units: 2, activation: "rellu" as "relu" }),
-      'dense: activation: unknown name "rellu"; did you mean "relu"? use one of binaryStep, elu, gelu, leakyRelu, linear, relu, selu, sigmoid, silu, softmax, softplus, tanh. (unknown_name)',
+      'dense: activation: unknown name "rellu"; did you mean "relu"? use one of binaryStep, elu, gelu, leakyRelu, linear, relu, selu, sigmoid, silu, softmax, softplus, tanh; give another as the function it is, activations.mish. (unknown_name)',
     ],
     "a misspelt initializer, in a layer with a name": [
       () => layers.dense({ units: 2, kernelInitializer: "glorot" as "zeros", name: "first" }),
-      'first: kernelInitializer: unknown name "glorot"; use one of constant, glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, ones, randomNormal, randomUniform, truncatedNormal, varianceScaling, zeros. (unknown_name)',
+      'first: kernelInitializer: unknown name "glorot"; use one of constant, glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, ones, orthogonal, randomNormal, randomUniform, truncatedNormal, varianceScaling, zeros. (unknown_name)',
     ],
     "no axis of features": [
       () => sequential([input({ shape: [] }), layers.dense({ units: 2 })]),
