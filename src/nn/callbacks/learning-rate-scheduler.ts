@@ -16,6 +16,7 @@ const required = ["schedule"];
 
 /**
  * Sets the learning rate at the beginning of each epoch. Rates that change by the step are `schedules`.
+ * The rate stands in `net.optimizer.learningRate`, not, as in Keras, also in the logs.
  *
  * Throws  `missing_option`; `invalid_option` where the function gives no number, or the optimizer has a schedule.
  * Source  Keras 3 `callbacks.LearningRateScheduler`.

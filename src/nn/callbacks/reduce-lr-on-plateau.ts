@@ -37,6 +37,7 @@ const defaults: Required<ReduceLROnPlateauOptions> = {
 
 /**
  * Lowers the learning rate when a number of the logs has not become better for `patience` epochs.
+ * The rate stands in `net.optimizer.learningRate`, not, as in Keras, also in the logs.
  *
  * Throws  `unknown_monitor` before training, with the keys there are; `invalid_option`, also where the optimizer has a
  *         schedule.
