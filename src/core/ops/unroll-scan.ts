@@ -6,8 +6,8 @@ import type { ScanAttrs } from "./scan.js";
 
 /**
  * Loops of at most so many steps are written out, one copy of the body for each. Measured with an LSTM (128 units, batch
- * 64, native, one thread, CPU time of a training step, decision 0040): 28 steps 16.5 ms against 22.5 as a loop, 56 steps
- * 34 against 40; making it ready takes 0.2 and 0.4 s against 0.05. Beyond, the time to make it ready grows and the gain does not.
+ * 64, native, one thread, CPU time of a training step): 28 steps 16.2 ms against 22.9 as a loop, 56 steps 36 against 46;
+ * making it ready takes 0.24 and 0.54 s against 0.02. Beyond, that time grows and the gain does not.
  */
 const longest = 64;
 

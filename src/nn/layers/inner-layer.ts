@@ -6,7 +6,14 @@ import type { CallContext, CallResult, Layer, Mask, WeightSpecs } from "../layer
 
 /** Throws `invalid_option`. */
 export function checkInnerLayer(where: string, option: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && "call" in value && "weights" in value) return;
+  if (typeof value === "object" && value !== null && "call" in value && "weights" in value) {
+    const { kind, activityRegularizer } = value as Layer; // what has these is one
+    if (activityRegularizer === undefined) return;
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: ${option} is ${kind} with an activityRegularizer, of which nothing inside a wrapper knows; leave it out, or use ${kind} by itself`,
+    );
+  }
   throw new NeurogradError(
     "invalid_option",
     `${where}: ${option} is ${typeof value === "function" ? "a function" : String(value)}; give a layer, such as ${where}({ ${option}: layers.lstm({ units: 8 }) })`,
@@ -25,12 +32,23 @@ export const below = <T>(prefix: string, entries: Readonly<Record<string, T>>): 
       .map(([name, value]) => [name.slice(prefix.length), value]),
   );
 
-/** The weights of an inner layer as the outer one's. */
-export const innerWeights = (
+/** The weights of an inner layer as the outer one's; if it is frozen, they are not trained. */
+export function innerWeights(
   layer: Layer,
   prefix: string,
   ...given: Parameters<Layer["weights"]>
-): WeightSpecs => under(prefix, layer.weights(...given));
+): WeightSpecs {
+  const specs = layer.weights(...given);
+  return under(prefix, layer.trainable ? specs : frozen(specs));
+}
+
+const frozen = (specs: WeightSpecs): WeightSpecs =>
+  Object.fromEntries(
+    Object.entries(specs).map(([name, { role = "weight", ...spec }]) => [
+      name,
+      { ...spec, role: role === "weight" ? "statistic" : role },
+    ]),
+  );
 
 /** The call of an inner layer within that of the outer one. */
 export function callInner(
