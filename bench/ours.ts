@@ -25,8 +25,8 @@ const job = readJob();
 const runtime = job.runtime === "wasm" ? "wasm" : "native";
 setSeed(1);
 
-/** Does n steps, or says how many it did. */
-type Run = (n: number) => Promise<number | void>;
+/** Does n steps, or more; says how many. */
+type Run = (n: number) => Promise<number>;
 
 function network(): ReturnType<typeof sequential> {
   const net = sequential([
@@ -129,6 +129,7 @@ async function bareStep({ batch, data, threads }: Job): Promise<Run> {
   const step = await adamProgram(types, shapes, model, 0.001, threads);
   return async (n) => {
     for (let i = 0; i < n; i++) await step.run(feeds);
+    return n;
   };
 }
 
@@ -156,6 +157,7 @@ async function xorStep({ optimizer, threads }: Job): Promise<Run> {
   };
   return async (n) => {
     for (let i = 0; i < n; i++) await step.run(feeds);
+    return n;
   };
 }
 
@@ -248,6 +250,7 @@ async function wholeEpochs({ batch, data }: Job): Promise<Run> {
   const net = network();
   return async (n) => {
     for (let i = 0; i < n; i++) await net.fit(x, y, { batchSize: batch, epochs: 1, verbose: 0 });
+    return n;
   };
 }
 

@@ -60,12 +60,12 @@ export function forward(
       const states = Object.fromEntries(
         Object.keys(metric.states).map((key) => [key, values[metricPath(metric.name, key)]]),
       );
-      const weights = isWeighted ? exampleWeights(metric.name, sampleWeight) : undefined;
       const next = metric.update({
         yTrue: targetOf(output),
         yPred: traced.outputs[output],
         states,
-        ...(weights && { sampleWeight: weights }),
+        sampleWeight: isWeighted ? sampleWeight : undefined,
+        mask: traced.masks[output] ?? undefined,
       });
       for (const [key, value] of Object.entries(next)) updates[metricPath(metric.name, key)] = value;
     }
@@ -120,14 +120,5 @@ function fitted(weights: Value, values: TensorType, output: string): Value {
   throw new NeurogradError(
     "shape_mismatch",
     `fit: sampleWeight ${formatShape(weights.shape)} does not fit the loss of output ${output}, ${formatShape(values.shape)}; give one number for each example, or for each position`,
-  );
-}
-
-/** Weights for metrics: one for each example. Throws `shape_mismatch`. */
-function exampleWeights(metric: string, weights: Value | undefined): Value | undefined {
-  if (weights === undefined || weights.shape.length === 1) return weights;
-  throw new NeurogradError(
-    "shape_mismatch",
-    `fit: ${metric} is weighted by examples, but sampleWeight is ${formatShape(weights.shape)}; give one number for each example, or name the metric in metrics`,
   );
 }
