@@ -96,3 +96,10 @@ test("a layer used twice shares its weights", async () => {
   expect([loss, gradients["shared/kernel"].toArray()]).toEqual([9, [[0], [6]]]);
   await net.fit(data, [[0]], settings);
 });
+
+test("an input may fix how many examples a batch has", () => {
+  expect(input({ shape: [3], batchSize: 4 }).shape).toEqual([4, 3]);
+  expect(thrown(() => input({ shape: [3], batchSize: 0 }))).toBe(
+    "input: batchSize is 0; use a whole number from 1. (invalid_option)",
+  );
+});
