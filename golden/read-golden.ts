@@ -238,6 +238,19 @@ export interface KerasRecurrent {
   }[];
 }
 
+/** A call of batch normalization in training, momentum 0.75, with a mask. */
+export interface MaskedBatchNorm {
+  readonly mask: readonly (readonly number[])[];
+  readonly input: GoldenTensor;
+  readonly weights: readonly (GoldenTensor & { readonly name: string })[];
+  readonly output: GoldenTensor;
+  readonly cotangent: GoldenTensor;
+  /** By the input, gamma and beta. */
+  readonly gradients: readonly GoldenTensor[];
+  /** The moving mean and variance after it. */
+  readonly updates: readonly GoldenTensor[];
+}
+
 /** Training of a model in which a mask travels. */
 export interface MaskedModel {
   readonly name: string;
@@ -283,7 +296,10 @@ interface GoldenFiles {
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
   "keras-recurrent": KerasRecurrent & { readonly stateful: readonly StatefulRun[] };
   "keras-wrappers": KerasRecurrent;
-  "keras-masks": Pick<KerasRecurrent, "layers"> & { readonly models: readonly MaskedModel[] };
+  "keras-masks": Pick<KerasRecurrent, "layers"> & {
+    readonly models: readonly MaskedModel[];
+    readonly batchNormalization: MaskedBatchNorm;
+  };
   initializers: Initializers;
   "keras-losses": KerasLosses;
   "keras-metrics": KerasMetrics;
