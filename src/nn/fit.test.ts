@@ -193,7 +193,7 @@ describe("how much and when", () => {
 
 describe("order", () => {
   /** The rows that each step of two epochs saw. */
-  async function order(shuffle: boolean, seed: number): Promise<number[][]> {
+  async function order(shuffle: boolean, seed: number, fits = 1): Promise<number[][]> {
     setSeed(seed);
     const net = sequential([
       input({ shape: [1] }),
@@ -210,7 +210,8 @@ describe("order", () => {
       },
     };
     const rows = Array.from({ length: 12 }, (_, n) => [n]);
-    await net.fit(rows, rows, { batchSize: 1, epochs: 2, shuffle, verbose: 0, callbacks: [watch] });
+    for (let i = 0; i < fits; i++)
+      await net.fit(rows, rows, { batchSize: 1, epochs: 2, shuffle, verbose: 0, callbacks: [watch] });
     return seen;
   }
 
@@ -222,6 +223,14 @@ describe("order", () => {
     expect(second).not.toEqual(first);
     expect(await order(true, 1)).toEqual([first, second]);
     expect((await order(true, 2))[0]).not.toEqual(first);
+  });
+
+  test("a training begun anew takes orders of its own", async () => {
+    const [first, second, third, fourth] = await order(true, 1, 2);
+    expect(await order(true, 1)).toEqual([first, second]);
+    expect(third).not.toEqual(first);
+    expect(fourth).not.toEqual(second);
+    expect(await order(true, 1, 2)).toEqual([first, second, third, fourth]);
   });
 });
 

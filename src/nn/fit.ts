@@ -106,7 +106,17 @@ export async function fit(
     return await new Training(model, spec, await model.start(), data, options).run(open);
   } finally {
     model.isFitting = false;
+    if (!goesOn(options)) model.fits++;
   }
+}
+
+/** A training that goes on is part of the one before. */
+const goesOn = ({ initialEpoch = 0, initialStep = 0 }: FitOptions): boolean => initialEpoch + initialStep > 0;
+
+/** What tells the order of a training begun anew from that of the first. */
+function fitNumber(model: Model, options: FitOptions): readonly number[] {
+  const number = goesOn(options) ? model.fits - 1 : model.fits;
+  return number > 0 ? [number] : [];
 }
 
 interface Sources {
@@ -137,7 +147,9 @@ function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, o
     [trainX, trainY, weights] = split.train;
     held = split.validation;
   }
-  const seed = shuffle ? combineKeys(model.seed, hashPath("shuffle")) : undefined;
+  const seed = shuffle
+    ? combineKeys(model.seed, hashPath("shuffle"), ...fitNumber(model, options))
+    : undefined;
   const weighting = { sampleWeight: weights, classWeight };
   const train = batchSource(trainX, trainY, {
     batchSize,

@@ -75,6 +75,8 @@ export class Model {
   compileOptions: CompileOptions | undefined;
   /** Texts of your own, by key, that `save` keeps in the file and `loadModel` gives back. */
   metadata: Readonly<Record<string, string>> = {};
+  /** How often `fit` began at the first epoch. */
+  fits = 0;
   /** True while `fit` runs. */
   isFitting = false;
   private readonly entries: readonly StateEntry[];
