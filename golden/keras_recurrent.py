@@ -187,6 +187,26 @@ def pooled():
         yield case(random, "GlobalAveragePooling1D", options, normal(random, 3, 5, 2), mask=MASK[[0, 1, 3]])
 
 
+def masked_batch_norm():
+    """A call in training: the statistics of the positions that are there."""
+    random = family("masked_batch_norm")
+    layer = keras.layers.BatchNormalization(momentum=0.75)
+    x = normal(random, 4, 5, 2) * 2 + 1
+    layer.build(x.shape)
+    for weight in layer.weights:
+        weight.assign(normal(random, *weight.shape) ** 2 + 0.25)
+    trained, fixed = ([w.value for w in ws] for ws in (layer.trainable_variables, layer.non_trainable_variables))
+    run = lambda ws, v: layer.stateless_call(ws, fixed, v, training=True, mask=jnp.asarray(MASK))  # noqa: E731
+    y, pull, updates = jax.vjp(run, trained, jnp.asarray(x), has_aux=True)
+    g = normal(random, *y.shape)
+    grad_weights, grad_input = pull(jnp.asarray(g))
+    return {
+        "mask": MASK.astype(int).tolist(), "input": tensor(x), "output": tensor(y), "cotangent": tensor(g),
+        "weights": [{"name": w.name, **tensor(w.numpy())} for w in layer.weights],
+        "gradients": [tensor(v) for v in (grad_input, *grad_weights)], "updates": [tensor(v) for v in updates],
+    }
+
+
 def masked_models():
     """Losses of whole models in which a mask travels: to layers that skip positions, and to the loss."""
     random = family("masked_models")
@@ -239,6 +259,7 @@ def main():
     write("keras-masks.json", {
         **header("Keras, JAX backend, float64 (golden/keras64.py). SGD at a rate of 0.5.", SEED),
         "layers": list(pooled()),
+        "batchNormalization": masked_batch_norm(),
         "models": list(masked_models()),
     })
     write("keras-wrappers.json", {

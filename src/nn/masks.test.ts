@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type MaskedModel, readGolden } from "../../golden/read-golden.js";
 import { expectClose } from "../../test/support/expect-close.js";
-import { goldenTensor } from "../../test/support/from-keras.js";
-import { runtimes } from "../../test/support/run-on.js";
-import { input, layers, loadModel, type Model, optimizers, sequential } from "../index.js";
-import type { Layer } from "./layer.js";
+import { camelCase, goldenTensor } from "../../test/support/from-keras.js";
+import { maskOf } from "../../test/support/recurrent-case.js";
+import { type Case, runOn, runtimes } from "../../test/support/run-on.js";
+import { grad, input, layers, loadModel, type Model, ops, optimizers, sequential } from "../index.js";
+import { type Layer, noRandom } from "./layer.js";
 
 const golden = readGolden("keras-masks");
 
@@ -59,5 +60,33 @@ describe.each(runtimes)("masks travel through a model, on %s", (runtime) => {
       net.layers.map(({ name, config }) => [name, config]),
     );
     expectClose((await again.predict(goldenTensor(x))).toFloat64(), golden.predicted.data, 5e-6, "loaded");
+  });
+});
+
+describe("batch normalization in training counts the positions that are there", () => {
+  const { mask, input: x, weights, output, cotangent, gradients, updates } = golden.batchNormalization;
+  const named = Object.fromEntries(weights.map((w) => [camelCase(w.name), goldenTensor(w)]));
+  const layer = layers.batchNormalization({ momentum: 0.75 });
+  const step: Case = {
+    inputs: { ...named, x: goldenTensor(x), g: goldenTensor(cotangent), mask: maskOf(mask) },
+    fn: (values) => {
+      const result = layer.call({
+        inputs: [values.x],
+        masks: [values.mask],
+        weights: values,
+        training: true,
+        random: noRandom,
+        name: "here",
+      });
+      const [y] = result.outputs;
+      const grads = grad(ops.sum(ops.multiply(y, values.g)), [values.x, values.gamma, values.beta]);
+      const numbers = [y, ...grads, ...Object.values(result.updates ?? {})];
+      return Object.fromEntries(numbers.map((value, k) => [`${k}`, value]));
+    },
+  };
+  test.each(runtimes)("as Keras, on %s", async (runtime) => {
+    const [results] = await runOn(runtime, [step]);
+    for (const [k, { data }] of [output, ...gradients, ...updates].entries())
+      expectClose(results[k], data, runtime === "reference" ? 1e-12 : 5e-6, `number ${k}`);
   });
 });

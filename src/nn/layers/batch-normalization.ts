@@ -1,6 +1,20 @@
 import type { Value } from "../../core/graph.js";
-import { add, divide, mean, multiply, reshape, sqrt, square, subtract } from "../../core/ops/index.js";
-import { type CallResult, defineLayer, type Layer } from "../layer.js";
+import {
+  add,
+  broadcastTo,
+  cast,
+  divide,
+  expandDims,
+  mean,
+  multiply,
+  reshape,
+  sqrt,
+  square,
+  subtract,
+  sum,
+} from "../../core/ops/index.js";
+import { epsilon as fuzz } from "../epsilon.js";
+import { type CallResult, defineLayer, type Layer, type Mask } from "../layer.js";
 import { checkNumber } from "../options.js";
 import { type InitializerLike, toInitializer } from "../to-initializer.js";
 import { asFloat } from "./as-float.js";
@@ -26,7 +40,8 @@ export interface BatchNormalizationOptions extends ScaleAndShiftOptions {
 /**
  * `y = gamma (x − μ) / √(σ² + epsilon) + beta`. While training, μ and σ² are the mean and population variance of the batch, over
  * all axes but `axis`, and move the averages: `movingMean ← momentum · movingMean + (1 − momentum) μ`; otherwise, and while the layer is frozen, they are those
- * averages, which are statistics of the model: saved with it, not trained.
+ * averages, which are statistics of the model: saved with it, not trained. With a mask, μ and σ² are those of the positions that
+ * are there: `Σ m x / (Σ m + 1e-7)`.
  *
  * Shape   unchanged; gamma, beta, movingMean, movingVariance [size of axis].
  * Dtype   integers become float32.
@@ -66,6 +81,7 @@ export const batchNormalization: (options?: BatchNormalizationOptions) => Layer 
     mask: "pass",
     call: ({
       x: given,
+      masks: [mask],
       weights,
       options: { axis = -1, momentum = 0.99, epsilon = 0.001 },
       training,
@@ -84,9 +100,10 @@ export const batchNormalization: (options?: BatchNormalizationOptions) => Layer 
         );
       }
       const others = x.shape.flatMap((_, k) => (axes.includes(k) ? [] : [k]));
-      const mu = mean(x, { axis: others, keepdims: true });
+      const meanOf = meanOver(x, mask, others);
+      const mu = meanOf(x);
       const centered = subtract(x, mu);
-      const variance = mean(square(centered), { axis: others, keepdims: true });
+      const variance = meanOf(square(centered));
       const y = scaledAndShifted(divide(centered, sqrt(add(variance, epsilon))), weights, broadcast);
       const moved = (average: Value, now: Value): Value =>
         add(multiply(average, momentum), multiply(reshape(now, { shape: sizes }), 1 - momentum));
@@ -94,3 +111,12 @@ export const batchNormalization: (options?: BatchNormalizationOptions) => Layer 
       return { outputs: [y], updates } satisfies CallResult;
     },
   });
+
+/** The mean of values like x over `axes`, of the positions that the mask leaves. */
+function meanOver(x: Value, mask: Mask, axes: readonly number[]): (values: Value) => Value {
+  const over = { axis: axes, keepdims: true };
+  if (mask === null) return (values) => mean(values, over);
+  const present = broadcastTo(expandDims(cast(mask, { dtype: x.dtype }), { axis: -1 }), { shape: x.shape });
+  const count = add(sum(present, over), fuzz);
+  return (values) => divide(sum(multiply(present, values), over), count);
+}
