@@ -2,12 +2,13 @@ import type { DType } from "../core/dtype.js";
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { Executor, State } from "../core/executor.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
-import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.js";
-import { type Arrays, type Data, isBatches, type Weights } from "./batches.js";
+import { type ArrayInput, inputTensor } from "../data/array-input.js";
+import type { Arrays, Data, Weights } from "./batches.js";
 import { type CompileOptions, stepSpec } from "./compile.js";
 import { type EvaluateOptions, evaluate } from "./evaluate.js";
 import { Executables } from "./executables.js";
-import { type FitOptions, fit, fitOptionNames } from "./fit.js";
+import { type FitOptions, fit } from "./fit.js";
+import { splitArguments } from "./fit-arguments.js";
 import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
@@ -382,20 +383,3 @@ export class Model {
     };
   }
 }
-
-/** `fit(x, y, options)` or, for batches, `fit(dataset, options)`. */
-function splitArguments(
-  x: Data,
-  y: Arrays | object | undefined,
-  options: object | undefined,
-): [Arrays | undefined, object] {
-  const isOptions = options === undefined && typeof y === "object" && isPlain(y);
-  // Beside batches there can be no targets: a record is options, misspelt ones too.
-  if (isOptions && (isBatches(x) || Object.keys(y).every((key) => optionNames.has(key))))
-    return [undefined, y];
-  return [y as Arrays | undefined, options ?? {}];
-}
-
-const optionNames: ReadonlySet<string> = new Set([...fitOptionNames, "steps"]);
-
-const isPlain = (y: object): boolean => Object.getPrototypeOf(y) === Object.prototype && !isArrayInput(y);
