@@ -15,6 +15,7 @@ from keras_a import defaults_of
 SEED = 23
 CLASSES = {
     "keras-layers.json": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
+    "SpectralNormalization "
     "Add Subtract Multiply Average Maximum Minimum Concatenate Dot "
     "Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianNoise GaussianDropout AlphaDropout "
     "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D AdaptiveMaxPooling1D "
@@ -37,17 +38,24 @@ def weight_name(weight):
     return weight.path.split("/", 1)[1]
 
 
+def make(name, options):
+    """The layer; an option that holds a layer is `{"class": …, "options": …}`."""
+    inner = {k: make(v["class"], v["options"]) for k, v in options.items() if isinstance(v, dict)}
+    return getattr(keras.layers, name)(**{**options, **inner})
+
+
 def call_case(random, name, options, inputs, call=None, training=False, listed=False):
     """One call of a layer on one or several inputs. `listed`: Keras takes them as one list. Bools are masks.
 
     Attention by heads is asked for its scores too: without, Keras hands it to a kernel of JAX that computes in float32
     and takes no values of another size than the keys.
     """
-    layer = getattr(keras.layers, name)(**options)
+    layer = make(name, options)
     call = call or {}
     given = [jnp.asarray(x) for x in inputs]
     arguments = lambda xs: ((list(xs),) if listed else tuple(xs))  # noqa: E731
     mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
+    name_of = (lambda w: w.name) if hasattr(layer, "layer") else weight_name  # a wrapper's weights are called as the layer's
     mask_name = "attention_mask" if "attention_mask" in inspect.signature(layer.call).parameters else "mask"
     scores = {"return_attention_scores": True} if "kernel_initializer" in defaults_of(type(layer)) else {}
     layer(*arguments([x for x in given if x.dtype != bool]), **scores)
@@ -75,7 +83,7 @@ def call_case(random, name, options, inputs, call=None, training=False, listed=F
         **({"call": call} if call else {}),
         **({"training": True} if training else {}),
         "inputs": [{**tensor(x), **({} if kind == "float64" else {"dtype": kind})} for x, kind in zip(inputs, kinds)],
-        "weights": [{"name": weight_name(w), "trainable": w.trainable, **tensor(w.numpy())} for w in layer.weights],
+        "weights": [{"name": name_of(w), "trainable": w.trainable, **tensor(w.numpy())} for w in layer.weights],
         "output": tensor(y),
         "cotangent": tensor(g),
         "gradWeights": [tensor(w) for w in grad_weights],
@@ -83,7 +91,7 @@ def call_case(random, name, options, inputs, call=None, training=False, listed=F
     }
     if not training or not fixed:
         return case
-    names = [weight_name(w) for w in layer.non_trainable_variables]
+    names = [name_of(w) for w in layer.non_trainable_variables]
     return {**case, "updates": [{"name": n, **tensor(v)} for n, v in zip(names, updated)]}
 
 
@@ -114,6 +122,16 @@ def normalizations():
     yield call_case(random, "UnitNormalization", {}, [normal(random, 3, 4)])
     yield call_case(random, "UnitNormalization", {"axis": 1}, [normal(random, 2, 3, 2)])
     yield call_case(random, "UnitNormalization", {"axis": [1, 2]}, [normal(random, 2, 3, 2)])
+
+
+def spectral():
+    random = family("spectral")
+    dense = {"class": "Dense", "options": {"units": 3}}
+    conv = {"class": "Conv2D", "options": {"filters": 2, "kernel_size": 2}}
+    yield call_case(random, "SpectralNormalization", {"layer": dense}, [normal(random, 2, 4)], training=True)
+    yield call_case(random, "SpectralNormalization", {"layer": dense, "power_iterations": 3}, [normal(random, 2, 4)],
+                    training=True)
+    yield call_case(random, "SpectralNormalization", {"layer": conv}, [normal(random, 1, 3, 3, 2)], training=True)
 
 
 def merges():
@@ -247,7 +265,7 @@ def write_layers(name, cases, **others):
 
 
 def main():
-    write_layers("keras-layers.json", [*normalizations(), *merges(), *others(), *adaptive_pooling()], batchNormSteps=batch_norm_steps())
+    write_layers("keras-layers.json", [*normalizations(), *spectral(), *merges(), *others(), *adaptive_pooling()], batchNormSteps=batch_norm_steps())
     write_layers("keras-attention.json", [*attentions()])
 
 

@@ -72,5 +72,6 @@ export { rotaryEmbedding } from "./rotary-embedding.js";
 export { simpleRNN } from "./simple-rnn.js";
 export { sinePositionEncoding } from "./sine-position-encoding.js";
 export { spatialDropout1d, spatialDropout2d, spatialDropout3d } from "./spatial-dropout.js";
+export { spectralNormalization } from "./spectral-normalization.js";
 export { timeDistributed } from "./time-distributed.js";
 export { unitNormalization } from "./unit-normalization.js";
