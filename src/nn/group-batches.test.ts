@@ -69,3 +69,26 @@ test("a loss that is not finite is found at its own step within a run", async ()
     /^fit: the loss is (NaN|-?Infinity) at epoch 1, step 4 \(batch of 10\): /,
   );
 });
+
+test("recurrent layers, which are written out, take fewer steps in one run", async () => {
+  const runs = async (length: number): Promise<number> => {
+    setSeed(5);
+    const made = sequential([
+      input({ shape: [length, 2] }),
+      layers.simpleRNN({ units: 2 }),
+      layers.dense({ units: 1 }),
+    ]);
+    made.compile({ optimizer: "sgd", loss: "meanSquaredError", runtime: "native", threads: 1 });
+    const seen: number[] = [];
+    const callbacks = [
+      { takesSeveralSteps: true, onTrainBatchEnd: (batch: number) => void seen.push(batch) },
+    ];
+    const [inputs, targets] = [
+      new Tensor(new Float32Array(200 * length * 2), [200, length, 2], "float32"),
+      new Float32Array(200),
+    ];
+    await made.fit(inputs, targets, { batchSize: 1, verbose: 0, callbacks });
+    return seen[0] + 1;
+  };
+  expect([await runs(4), await runs(28), await runs(40)]).toEqual([8, 2, 1]);
+});
