@@ -15,7 +15,7 @@ from keras_a import defaults_of
 SEED = 23
 CLASSES = {
     "keras-layers.json": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization UnitNormalization "
-    "SpectralNormalization "
+    "SpectralNormalization ActivityRegularization "
     "Add Subtract Multiply Average Maximum Minimum Concatenate Dot "
     "Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianNoise GaussianDropout AlphaDropout "
     "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D AdaptiveMaxPooling1D "
@@ -178,6 +178,7 @@ def others():
         yield call_case(random, name, {"rate": 0.5}, [normal(random, 2, 3, 2)])
     for rank in (1, 2, 3):
         yield call_case(random, f"SpatialDropout{rank}D", {"rate": 0.5}, [normal(random, *[2] * (rank + 2))])
+    yield call_case(random, "ActivityRegularization", {"l1": 0.5}, [normal(random, 2, 3)])
     yield call_case(random, "GaussianNoise", {"stddev": 0.5}, [normal(random, 2, 3)])
 
 

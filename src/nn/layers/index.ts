@@ -1,6 +1,7 @@
 // Layers by name, with Keras 3's defaults.
 export { activation } from "./activation.js";
 export { elu, leakyReLU, pReLU, reLU, softmax } from "./activation-layers.js";
+export { activityRegularization } from "./activity-regularization.js";
 export {
   adaptiveAveragePooling1d,
   adaptiveAveragePooling2d,
