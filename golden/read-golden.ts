@@ -38,6 +38,26 @@ export interface TenLossesLstm {
   readonly runs: readonly Omit<LossRun, "finalNorms">[];
 }
 
+/** A convolutional network, without and with batch normalization, on the same images. */
+export interface TenLossesCnn {
+  readonly filters: readonly number[];
+  readonly classes: number;
+  readonly batches: TenLosses["small"]["batches"];
+  readonly cases: readonly (Pick<TenLossesLstm, "weights" | "runs"> & {
+    readonly batchNormalization: boolean;
+  })[];
+}
+
+export interface TenLossesTransformer extends Pick<TenLossesLstm, "weights" | "batches" | "runs"> {
+  /** How many there are. */
+  readonly words: number;
+  readonly width: number;
+  readonly heads: number;
+  /** Width between the two dense layers. */
+  readonly inner: number;
+  readonly classes: number;
+}
+
 export interface HashedTensor {
   readonly path: string;
   readonly shape: readonly number[];
@@ -288,6 +308,8 @@ export interface KerasOutputs {
 interface GoldenFiles {
   "ten-losses": TenLosses;
   "ten-losses-lstm": TenLossesLstm;
+  "ten-losses-cnn": TenLossesCnn;
+  "ten-losses-transformer": TenLossesTransformer;
   "keras-a": KerasA;
   "keras-layers": KerasLayers & { readonly batchNormSteps: BatchNormSteps };
   "keras-activations": Pick<KerasA, "activations" | "defaults">;
