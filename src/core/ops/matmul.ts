@@ -4,9 +4,9 @@ import type { TensorType, Value } from "../graph.js";
 import { broadcastNumbers, broadcastStrides, type Nd, walk } from "../nd.js";
 import { defineOp, type Op, requireDType } from "../op.js";
 import { type Operand, toValues } from "../operand.js";
-import { formatShape, sameSize } from "../size.js";
+import { formatShape, multiplySizes, sameSize } from "../size.js";
 import { sizeOf, tensor } from "../tensor.js";
-import { expandDims, squeeze } from "./broadcast.js";
+import { expandDims, reshape, squeeze } from "./broadcast.js";
 import { broadcastShapes, commonDType } from "./infer.js";
 import { transpose } from "./layout.js";
 
@@ -22,9 +22,20 @@ const matrixProduct: Op<["a", "b"]> = defineOp("matmul", {
   fromOnnx: { MatMul: (node) => matmul(node.inputs[0] as Value, node.inputs[1] as Value) },
   broadcasts: "batch",
   infer: ([a, b]) => productType(a, b),
-  vjp: ({ inputs: [a, b], g }) => [matrixProduct(g, swapLast(b)), matrixProduct(swapLast(a), g)],
+  vjp: ({ inputs: [a, b], g }) => [
+    matrixProduct(g, swapLast(b)),
+    // One matrix for all of a batch: one product of all rows, not a product for each and their sum.
+    b.shape.length === 2 ? matrixProduct(swapLast(asRows(a)), asRows(g)) : matrixProduct(swapLast(a), g),
+  ],
   reference: ([a, b]) => productOf(a, b),
 });
+
+/** [..., m, n] as [rows, n]. */
+function asRows(x: Value): Value {
+  if (x.shape.length === 2) return x;
+  const rows = x.shape.slice(0, -1).reduce((p, q) => multiplySizes(p, q));
+  return reshape(x, { shape: [rows, x.shape[x.shape.length - 1]] });
+}
 
 function productType(a: TensorType, b: TensorType): TensorType {
   requireDType("matmul", a, isFloat, "a float dtype");
