@@ -95,6 +95,10 @@ export * as layers from "./nn/layers/index.js";
 export { defineLoss, type Loss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
 export type { Metric, MetricReport } from "./nn/metric.js";
+export {
+  type ClassificationReport,
+  classificationReport,
+} from "./nn/metrics/classification-report.js";
 export * as metrics from "./nn/metrics/index.js";
 export type { Optimizer } from "./nn/optimizer.js";
 export * as optimizers from "./nn/optimizers/index.js";

@@ -31,7 +31,6 @@ const additions: Readonly<Record<string, string>> = {
   accuracy: "Keras's string, which it resolves by shapes",
   binaryStep: "the neuron that cannot be trained by gradients, to show why",
   instanceNormalization: "group normalization with a group for each channel, by its own name",
-  classificationReport: "the table of scikit-learn",
   confusionMatrix: "Keras counts it for its IoU alone",
   expectedCalibrationError: "by Guo et al.",
   contrastive: "pairs of embeddings, by Hadsell, Chopra and LeCun",
@@ -130,7 +129,7 @@ describe.each(things)("$family.$name", ({ family, name, make }) => {
 
   test("is found by its kind", () => {
     const kind = Reflect.get(make, "kind");
-    if (family === "activations" || name === "classificationReport")
+    if (family === "activations")
       expect(kind).toBeUndefined(); // functions of values, known by name
     else expect(kind, `${family}.${name}: its kind`).toBe(name);
   });

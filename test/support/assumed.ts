@@ -32,6 +32,7 @@ export const y: Tensor = tensor([[0], [1], [1], [0]]);
 export const xTrain: Tensor = x;
 export const yTrain: Tensor = y;
 export const xTest: Tensor = x;
+export const yTest: Tensor = y;
 export const images: Tensor = tensor(new Uint8Array(784), { shape: [1, 28, 28] });
 
 export const net: Model = sequential([

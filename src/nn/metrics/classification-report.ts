@@ -42,7 +42,7 @@ export interface ClassificationReport {
  * Source  Sokolova and Lapalme 2009, table 3; the form is that of scikit-learn's `classification_report`.
  *
  * @example
- * const report = metrics.classificationReport(yTest, await net.predict(xTest));
+ * const report = classificationReport(yTest, await net.predict(xTest));
  * report.classes[3].recall;
  * console.log(String(report));
  */

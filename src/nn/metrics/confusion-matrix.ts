@@ -20,9 +20,9 @@ export interface ConfusionMatrixOptions extends MetricOptions {
  * Source  Stehman 1997. Keras has it for its IoU alone.
  *
  * @example
- * net.compile({ loss: "sparseCategoricalCrossentropy", metrics: [metrics.confusionMatrix()] });
+ * net.compile({ loss: "binaryCrossentropy", metrics: [metrics.confusionMatrix()] });
  * await net.evaluate(xTest, yTest);
- * net.reports.confusionMatrix.matrix;                             // Tensor [classes, classes]
+ * net.reports.confusionMatrix.matrix;                             // Tensor [2, 2]
  */
 export const confusionMatrix: (options?: ConfusionMatrixOptions) => Metric =
   defineMetric<ConfusionMatrixOptions>("confusionMatrix", {

@@ -2,7 +2,6 @@
 export { auc } from "./auc.js";
 export * from "./by-name.js";
 export { expectedCalibrationError } from "./calibration-error.js";
-export { classificationReport } from "./classification-report.js";
 export { confusionMatrix } from "./confusion-matrix.js";
 export { f1Score, fBetaScore } from "./f-score.js";
 export { categoricalHinge, hinge, squaredHinge } from "./hinge.js";
