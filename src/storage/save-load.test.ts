@@ -19,6 +19,7 @@ import {
 } from "neurograd";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { testFolder } from "../../test/support/test-folder.js";
+import type { Factory } from "../nn/config.js";
 import type { Loss } from "../nn/loss.js";
 import type { Metric } from "../nn/metric.js";
 import type { Optimizer } from "../nn/optimizer.js";
@@ -72,8 +73,13 @@ describe("trains on", () => {
 
   test("with every optimizer, loss and metric", async () => {
     const net = xor();
+    const given: Readonly<Record<string, unknown>> = { numClasses: 2, targetClassIds: [1] }; // the others are rates
     const made = <T>(family: object): T[] =>
-      Object.values(family).flatMap((make) => (typeof make === "function" ? [make() as T] : []));
+      Object.values(family).flatMap((make) => {
+        if (typeof make !== "function") return [];
+        const { required } = make as Factory<object, T>; // what a family has
+        return [make(Object.fromEntries(required.map((name) => [name, given[name] ?? 0.5]))) as T];
+      });
     const choices = [
       ...made<Optimizer>(optimizers).map((optimizer) => ({ optimizer, loss: "mse" as const })),
       ...made<Loss>(losses).map((loss) => ({ loss })),

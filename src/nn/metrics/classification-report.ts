@@ -43,7 +43,7 @@ export interface ClassificationReport {
  *
  * @example
  * const report = classificationReport(yTest, await net.predict(xTest));
- * report.classes[3].recall;
+ * report.classes[1].recall;
  * console.log(String(report));
  */
 export function classificationReport(
