@@ -50,6 +50,7 @@ const fromPages = pages.flatMap((page) =>
 const fromErrorPages = errorPages.flatMap(wrongAndRight);
 const known = [
   { from: "neurograd", names: ["src/index.ts", "src/data/index.ts"].flatMap(exportedNames) },
+  { from: "neurograd/explain", names: exportedNames("src/explain/index.ts") },
   { from: "neurograd/worker", names: exportedNames("src/worker.ts") },
 ];
 const given = exportedNames(assumed);

@@ -83,7 +83,8 @@ async function outputsOf(
   );
 }
 
-function joinRows(where: string, parts: readonly Tensor[]): Tensor {
+/** The rows of all parts under one another. Throws `empty_data`. */
+export function joinRows(where: string, parts: readonly Tensor[]): Tensor {
   const [first] = parts;
   if (first === undefined)
     throw new NeurogradError("empty_data", `${where}: the data have no batch; give at least one example`);
