@@ -13,6 +13,7 @@ import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
 import type { MetricReport } from "./metric.js";
+import { plotOf } from "./plot.js";
 import { type PredictOptions, predict, predictAll } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
 import { reportsOf } from "./reports.js";
@@ -245,6 +246,15 @@ export class Model {
   /** Text with a row per layer: name, output shape, parameters. */
   summary(print: (text: string) => void = console.log): void {
     print(summaryOf(this));
+  }
+
+  /**
+   * The layers as a picture, SVG text: names, kinds, output shapes, parameters, and what leads where.
+   *
+   * @example const svg = net.plot();
+   */
+  plot(): string {
+    return plotOf(this);
   }
 
   /** Writes the inference graph with its weights as an ONNX file that `loadModel` can train on. Throws `write_failed`. */

@@ -1,18 +1,20 @@
 import { formatShape } from "../core/size.js";
 import { sizeOf } from "../core/tensor.js";
+import type { WeightSpec } from "./layer.js";
 import type { Model } from "./model.js";
 import { isMemory, isTrained, type StateEntry } from "./state-entry.js";
+
+/** How many numbers a layer has learned or gathered; what it remembers between batches does not count. */
+export const parameterCount = (weights: Readonly<Record<string, WeightSpec>>): number =>
+  Object.values(weights).reduce((n, { shape, role }) => (role === "recurrent" ? n : n + sizeOf(shape)), 0);
 
 /** A table with a row per layer, and the numbers of parameters. */
 export function summaryOf(model: Model): string {
   const { graph } = model;
   const rows = graph.layers.map(({ name, layer, weights }) => {
     const call = graph.calls.find(({ target }) => target === layer);
-    const count = Object.values(weights).reduce(
-      (n, { shape, role }) => (role === "recurrent" ? n : n + sizeOf(shape)),
-      0,
-    );
-    return [`${name} (${layer.kind})`, formatShape(call?.outputs[0].shape ?? []), count.toLocaleString("en")];
+    const count = parameterCount(weights).toLocaleString("en");
+    return [`${name} (${layer.kind})`, formatShape(call?.outputs[0].shape ?? []), count];
   });
   const inputs = graph.inputs.map((symbol, k) => [
     `${model.inputNames[k]} (input)`,
