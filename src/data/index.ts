@@ -1,9 +1,12 @@
 export type { ArrayInput, ShapedArray } from "./array-input.js";
 export { inputTensor } from "./array-input.js";
+export { CategoryEncoding, type CategoryEncodingOptions } from "./category-encoding.js";
 export type { Column } from "./column.js";
 export { type ArraysInput, type BatchOptions, Dataset, type ShuffleOptions } from "./dataset.js";
 export * as datasets from "./datasets/index.js";
 export type { TextEncoding } from "./decode-text.js";
+export { Discretization, type DiscretizationJson, type DiscretizationOptions } from "./discretization.js";
+export type { CategoryOutputMode } from "./encode-categories.js";
 export {
   type AsTensors,
   type Example,
@@ -14,8 +17,12 @@ export {
   toExample,
 } from "./example.js";
 export { gatherRows } from "./gather-rows.js";
+export type { LookupJson, LookupOptions, LookupOutputMode } from "./index-lookup.js";
+export { IntegerLookup } from "./integer-lookup.js";
+export { type Fold, type KFoldOptions, kFold, stratifiedKFold } from "./k-fold.js";
 export { type MinMaxOptions, type MinMaxScaled, minMax } from "./min-max.js";
 export { type ReadNpyOptions, readNpy, writeNpy } from "./npy.js";
+export { type PadSequencesOptions, padSequences } from "./pad-sequences.js";
 export { permutation } from "./permutation.js";
 export { RandomSource } from "./random-source.js";
 export { type ReadCsvOptions, readCsv } from "./read-csv.js";
@@ -23,6 +30,7 @@ export { type ReadIdxOptions, readIdx } from "./read-idx.js";
 export type { RowBatches } from "./row-source.js";
 export type { Position } from "./source.js";
 export { type Standardized, standardize } from "./standardize.js";
+export { StringLookup } from "./string-lookup.js";
 export { Table } from "./table.js";
 export type {
   FeatureEncoding,
@@ -31,3 +39,11 @@ export type {
   TableTensors,
   ToTensorsOptions,
 } from "./table-encoding.js";
+export {
+  type TextStandardization,
+  TextVectorization,
+  type TextVectorizationJson,
+  type TextVectorizationOptions,
+} from "./text-vectorization.js";
+export { type TimeseriesDatasetOptions, timeseriesDataset } from "./timeseries-dataset.js";
+export { type TrainTestSplitOptions, trainTestSplit } from "./train-test-split.js";
