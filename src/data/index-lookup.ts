@@ -197,12 +197,10 @@ export class IndexLookup<T extends string | number> {
     );
   }
 
-  checkAdapted(): void {
+  /** Throws `missing_option` while there is no vocabulary. */
+  checkAdapted(how = "call adapt(data), or give vocabulary"): void {
     if (this.#tokens !== undefined) return;
-    throw new NeurogradError(
-      "missing_option",
-      `${this.kind}: has no vocabulary yet; call adapt(data), or give vocabulary`,
-    );
+    throw new NeurogradError("missing_option", `${this.kind}: has no vocabulary yet; ${how}`);
   }
 
   toJSON(): LookupJson<T> {

@@ -1,5 +1,10 @@
 export type { ArrayInput, ShapedArray } from "./array-input.js";
 export { inputTensor } from "./array-input.js";
+export {
+  BytePairTokenizer,
+  type BytePairTokenizerJson,
+  type BytePairTokenizerOptions,
+} from "./byte-pair-tokenizer.js";
 export { CategoryEncoding, type CategoryEncodingOptions } from "./category-encoding.js";
 export type { Column } from "./column.js";
 export { type ArraysInput, type BatchOptions, Dataset, type ShuffleOptions } from "./dataset.js";
@@ -20,6 +25,7 @@ export { gatherRows } from "./gather-rows.js";
 export type { LookupJson, LookupOptions, LookupOutputMode } from "./index-lookup.js";
 export { IntegerLookup } from "./integer-lookup.js";
 export { type Fold, type KFoldOptions, kFold, stratifiedKFold } from "./k-fold.js";
+export { type MelSpectrogramOptions, melSpectrogram } from "./mel-spectrogram.js";
 export { type MinMaxOptions, type MinMaxScaled, minMax } from "./min-max.js";
 export { type ReadNpyOptions, readNpy, writeNpy } from "./npy.js";
 export { type PadSequencesOptions, padSequences } from "./pad-sequences.js";
@@ -47,3 +53,9 @@ export {
 } from "./text-vectorization.js";
 export { type TimeseriesDatasetOptions, timeseriesDataset } from "./timeseries-dataset.js";
 export { type TrainTestSplitOptions, trainTestSplit } from "./train-test-split.js";
+export {
+  CharacterTokenizer,
+  type VocabularyTokenizerJson,
+  type VocabularyTokenizerOptions,
+  WordTokenizer,
+} from "./vocabulary-tokenizer.js";
