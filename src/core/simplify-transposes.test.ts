@@ -4,8 +4,9 @@ import { type Layer, noRandom } from "../nn/layer.js";
 import * as layers from "../nn/layers/index.js";
 import { evaluateGraph } from "./evaluate.js";
 import { type Graph, graphInput, graphNodes, type Value } from "./graph.js";
-import { mean, square, sum, transpose } from "./ops/index.js";
+import { conv, mean, square, sum, transpose } from "./ops/index.js";
 import { simplify } from "./simplify.js";
+import { shapeSize } from "./size.js";
 import { grad } from "./vjp.js";
 
 /** Three blocks of convolution and pooling on an image with its channels last, and the gradients of a loss. */
@@ -63,6 +64,18 @@ test("the graph with gradients computes the same", () => {
   for (const [name, expected] of Object.entries(plain))
     for (const [i, v] of expected.toFloat64().entries())
       expect(Math.abs(fast[name].toFloat64()[i] - v), name).toBeLessThan(1e-9 * (1 + Math.abs(v)));
+});
+
+test("the gradient of a kernel transposes images, not the patches cut from them", () => {
+  const x = graphInput("x", { dtype: "float64", shape: [2, 8, 8, 3] });
+  const kernel = graphInput("kernel", { dtype: "float64", shape: [4, 3, 3, 3] });
+  const loss = sum(square(conv(transpose(x, { axes: [0, 3, 1, 2] }), kernel, null)));
+  const graph = simplify({ inputs: [x, kernel], outputs: { gradient: grad(loss, [kernel])[0] } });
+  const sizes = graphNodes(graph)
+    .filter(({ op }) => op === transpose.def)
+    .map(({ outputs: [y] }) => shapeSize(y.shape));
+  const [image, places, weights] = [2 * 3 * 8 * 8, 2 * 4 * 6 * 6, 4 * 3 * 3 * 3];
+  expect(sizes.toSorted()).toEqual([image, image, places, places, weights].toSorted());
 });
 
 test("a reduction, a slice and a sum with a bias stand before the transpose", () => {

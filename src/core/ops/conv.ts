@@ -199,28 +199,24 @@ function kernelGradient(big: Value, small: Value, kernel: Value, attrs: ConvAttr
   const { groups } = attrs;
   const window = windowIn("conv", kernel.type, attrs);
   const places = small.shape.slice(2);
-  const axes = places.map((_, k) => k + 2);
   const [filters, channels] = kernel.shape as readonly number[]; // numbers: infer divided by groups
-  const byChannel = transpose(big, { axes: [1, 0, ...axes] }); // [groups · channels, batch, ...spatial]
-  const padded = padZeros(byChannel, { pads: [[0, 0], [0, 0], ...window.pads], value: 0 });
+  const byChannel = (x: Value, each: number): Value => {
+    const moved = transpose(x, { axes: [1, 0, ...places.map((_, k) => k + 2)] });
+    // Grouped right away: a transpose does not pass a reshape, and past the slices it would have all patches to move.
+    return reshape(moved, { shape: [groups, each, x.shape[0], ...x.shape.slice(2)] });
+  };
+  const pads = [[0, 0], [0, 0], [0, 0], ...window.pads] as const;
+  const padded = padZeros(byChannel(big, channels), { pads, value: 0 });
+  const axes = places.map((_, k) => k + 3);
   const patches = indicesOf(window.size).map((index) => {
     const starts = index.map((i, k) => i * window.dilations[k]);
     return slice(padded, { axes, starts, ends: endsOf(starts, places, window), steps: window.strides });
   });
   const length = multiplySizes(small.shape[0], shapeSize(places)); // of one row of the product
   const taps = patches.length;
-  const rows = transpose(
-    reshape(concatenate(patches, { axis: 0 }), { shape: [taps, groups, channels, length] }),
-    { axes: [1, 0, 2, 3] },
-  );
-  const columns = transpose(
-    reshape(small, { shape: [small.shape[0], groups, filters / groups, ...places] }),
-    { axes: [1, 0, ...places.map((_, k) => k + 3), 2] },
-  );
-  const product = matrixProduct(
-    reshape(rows, { shape: [groups, taps * channels, length] }),
-    reshape(columns, { shape: [groups, length, filters / groups] }),
-  );
+  const rows = reshape(concatenate(patches, { axis: 1 }), { shape: [groups, taps * channels, length] });
+  const columns = reshape(byChannel(small, filters / groups), { shape: [groups, filters / groups, length] });
+  const product = matrixProduct(rows, transpose(columns, { axes: [0, 2, 1] })); // the runtime multiplies by it as it lies
   const last = window.size.length + 1;
   const spread = reshape(product, { shape: [groups, ...window.size, channels, filters / groups] });
   const order = [0, last + 1, last, ...window.size.map((_, k) => k + 1)];
