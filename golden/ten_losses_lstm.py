@@ -4,13 +4,13 @@ PyTorch's gates stand in the order of Keras's (i, f, c, o); its second bias is 0
 formulas in tensors (torch_optimizers.py). A loss is that of the batch before its update.
 """
 
-from keras64 import default_options, keras  # first: it chooses the backend
+from keras64 import keras  # first: it chooses the backend
 
 import numpy as np
 import torch
 
 from golden_json import grid, header, tensor, write
-from torch_optimizers import BY_NAME
+from loss_runs import run
 
 SEED = 31
 STEPS, BATCH, TIME, FEATURES, UNITS, CLASSES = 10, 8, 6, 5, 7, 4
@@ -22,15 +22,12 @@ RUNS = [
 NAMES = ["lstm/kernel", "lstm/recurrentKernel", "lstm/bias", "dense/kernel", "dense/bias"]
 
 
-def by_keras(weights, batches, name, options):
+def keras_model():
     layers = [keras.layers.LSTM(UNITS), keras.layers.Dense(CLASSES, activation="softmax")]
-    model = keras.Sequential([keras.layers.Input((TIME, FEATURES)), *layers])
-    model.set_weights(weights)
-    model.compile(optimizer=getattr(keras.optimizers, name)(**options), loss="sparse_categorical_crossentropy")
-    return [float(model.train_on_batch(x, y)) for x, y in batches]
+    return keras.Sequential([keras.layers.Input((TIME, FEATURES)), *layers])
 
 
-def by_torch(weights, batches, name, options, dtype):
+def torch_model(weights, dtype):
     kernel, recurrent, bias, dense, dense_bias = (torch.tensor(w, dtype=dtype) for w in weights)
     lstm = torch.nn.LSTM(FEATURES, UNITS, batch_first=True, dtype=dtype)
     head = torch.nn.Linear(UNITS, CLASSES, dtype=dtype)
@@ -42,27 +39,7 @@ def by_torch(weights, batches, name, options, dtype):
         head.weight.copy_(dense.T)
         head.bias.copy_(dense_bias)
     parameters = [lstm.weight_ih_l0, lstm.weight_hh_l0, lstm.bias_ih_l0, head.weight, head.bias]
-    slots = [{} for _ in parameters]
-    losses = []
-    for t, (x, y) in enumerate(batches, start=1):
-        _, (h, _) = lstm(torch.tensor(x, dtype=dtype))
-        loss = torch.nn.functional.cross_entropy(head(h[0]), torch.tensor(y, dtype=torch.int64))
-        gradients = torch.autograd.grad(loss, parameters)
-        losses.append(loss.item())
-        with torch.no_grad():
-            for w, g, slot in zip(parameters, gradients, slots):
-                BY_NAME[name](w, g, slot, t, **options)
-    return losses
-
-
-def run(weights, batches, name, options):
-    losses = by_keras(weights, batches, name, options)
-    torch64, torch32 = (by_torch(weights, batches, name, options, dtype) for dtype in (torch.float64, torch.float32))
-    apart, apart32 = (np.abs(np.subtract(losses, other)).max() for other in (torch64, torch32))
-    print(f"  {name} {options}: {losses[0]:.4f} -> {losses[-1]:.4f}, torch64 {apart:.1e}, torch32 {apart32:.1e}")
-    assert apart < 1e-12
-    options = {**default_options(getattr(keras.optimizers, name), options), **options}
-    return {"optimizer": name, "options": options, "keras64": losses, "torch64": torch64, "torch32": torch32}
+    return parameters, lambda x: head(lstm(x.to(dtype))[1][0][0])
 
 
 def main():
@@ -85,7 +62,7 @@ def main():
         "classes": CLASSES,
         "weights": [{"path": path, **tensor(w)} for path, w in zip(NAMES, weights)],
         "batches": [{"x": tensor(x), "y": tensor(y)} for x, y in batches],
-        "runs": [run(weights, batches, name, options) for name, options in RUNS],
+        "runs": [run(keras_model, torch_model, weights, batches, name, options) for name, options in RUNS],
     })
 
 
