@@ -59,7 +59,7 @@ describe("heatmap", () => {
       '<path fill="#000000" d="M0 0h1v1h-1zM1 1h1v1h-1z"/>',
       '<path fill="#ffffff" d="M1 0h1v1h-1z"/>',
       '<path fill="#808080" d="M0 1h1v1h-1z"/>',
-      `<path fill="${colorOf(0.75)}" fill-opacity="0.85" d="M0 0h1v1h-1z"/>`,
+      `<path fill="${colorOf(0.75)}" fill-opacity="0.9" d="M0 0h1v1h-1z"/>`,
     ]);
     expect(svg).toContain('viewBox="0 0 2 2"');
     expect(svg).toContain('<g transform="scale(2 1)">');

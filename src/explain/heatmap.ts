@@ -24,7 +24,7 @@ const shades = 64;
 
 /**
  * Numbers as a picture, SVG text: 0 is white, the largest size the darkest. Positive ones red; where there are negative ones, they are
- * blue, on the same scale. Over an image, 0 is transparent. The same numbers give the same text.
+ * blue, on the same scale. Over an image, which is drawn pale, 0 is transparent. The same numbers give the same text.
  *
  * Shape   [height, width]; [batch, height, width]; [batch, height, width, channels], whose channels are summed.
  * Throws  `shape_mismatch`, `non_finite_data`, `index_out_of_range`, `unknown_name`, `invalid_option`.
@@ -49,7 +49,7 @@ export function heatmap(values: ArrayInput, options: HeatmapOptions = {}): strin
   const paint = (level: number): string => {
     const share = level / shades;
     if (below === undefined) return `fill="${colorOf(share)}"`;
-    return `fill="${colorOf(Math.sign(share) * 0.75)}" fill-opacity="${short(Math.abs(share) * 0.85)}"`;
+    return `fill="${colorOf(Math.sign(share) * 0.75)}" fill-opacity="${short(Math.abs(share) * 0.9)}"`;
   };
   const cells = cellPaths(levels, width, (level) => (level === 0 ? undefined : paint(level)));
   const stretch = `${short(box.width / width)} ${short(box.height / height)}`;
@@ -57,9 +57,8 @@ export function heatmap(values: ArrayInput, options: HeatmapOptions = {}): strin
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${short(box.width * scale)}" height="${short(box.height * scale)}" viewBox="0 0 ${box.width} ${box.height}" preserveAspectRatio="none" role="img" aria-label="${name}" shape-rendering="crispEdges">`,
     `<title>${name}</title>`,
-    below === undefined
-      ? `<rect width="${box.width}" height="${box.height}" fill="#ffffff"/>`
-      : `<g>${below.paths}</g>`,
+    `<rect width="${box.width}" height="${box.height}" fill="#ffffff"/>`,
+    ...(below === undefined ? [] : [`<g opacity="0.4">${below.paths}</g>`]),
     `<g transform="scale(${stretch})">${cells}</g>`,
     "</svg>",
   ].join("\n");

@@ -25,9 +25,9 @@ export interface IntegratedGradientsOptions extends InputScoreOptions {
 
 /**
  * `(xᵢ − bᵢ) ∫₀¹ ∂f(b + α(x − b))/∂xᵢ dα`: what each element adds to the score on the straight way from the baseline b
- * to x. Completeness: over an example they sum to `f(x) − f(b)`, which `scores` gives, with an error that falls as
- * 1/steps². The integral is the mean over the middles of `steps` equal parts (the paper's sum takes their ends, and
- * is off by 1/steps). A whole-number input is taken as floats, as by `inputGradients`.
+ * to x. Completeness: over an example they sum to `f(x) − f(b)`, which `scores` gives. The integral is the mean over the middles
+ * of `steps` equal parts, whose error falls as 1/steps² where f is smooth (the paper's sum takes their ends: 1/steps);
+ * with kinks, as relu has, it falls more slowly. A whole-number input is taken as floats, as by `inputGradients`.
  *
  * Shape   x [batch, …] → the same.
  * Throws  what `inputGradients` throws; `shape_mismatch` for a baseline that fits neither an example nor x.

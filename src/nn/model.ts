@@ -251,9 +251,9 @@ export class Model {
   /**
    * The layers as a picture, SVG text: names, kinds, output shapes, parameters, and what leads where.
    *
-   * @example const svg = net.plot();
+   * @example const svg = await net.plot();
    */
-  plot(): string {
+  plot(): Promise<string> {
     return plotOf(this);
   }
 

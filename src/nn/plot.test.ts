@@ -10,9 +10,14 @@ interface Box {
   readonly height: number;
 }
 
+interface Picture {
+  readonly boxes: readonly Box[];
+  readonly edges: readonly (readonly [string, string])[];
+}
+
 /** The boxes of a picture, with the numbers of the boxes that each is reached from. */
-function read(net: Model): { boxes: readonly Box[]; edges: readonly (readonly [string, string])[] } {
-  const svg = net.plot();
+async function read(net: Model): Promise<Picture> {
+  const svg = await net.plot();
   const group =
     /<g class="(\w+)"><rect x="([-\d.]+)" y="([-\d.]+)" width="([-\d.]+)" height="([-\d.]+)".*?>(<text.*)<\/g>/g;
   const boxes = [...svg.matchAll(group)].map(([, kind, x, y, width, height, texts]) => ({
@@ -42,13 +47,13 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe("plot", () => {
-  test("a row of layers: names, kinds, shapes, parameters", () => {
+  test("a row of layers: names, kinds, shapes, parameters", async () => {
     const net = sequential([
       input({ shape: [28, 28], dtype: "uint8" }),
       layers.flatten(),
       layers.dense({ units: 10, name: "answer" }),
     ]);
-    const { boxes, edges } = read(net);
+    const { boxes, edges } = await read(net);
     expect(boxes.map(({ kind, lines }) => [kind, ...lines])).toEqual([
       ["input", "x (input)", "[batch, 28, 28] uint8"],
       ["layer", "flatten (flatten)", "[batch, 784]"],
@@ -66,7 +71,7 @@ describe("plot", () => {
     expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(0.2); // one line, but for rounding
   });
 
-  test("several inputs and outputs, a shared layer, an operation, a way past a layer", () => {
+  test("several inputs and outputs, a shared layer, an operation, a way past a layer", async () => {
     const [left, right] = [input({ shape: [4], name: "left" }), input({ shape: [4], name: "right" })];
     const shared = layers.dense({ units: 4, name: "shared" });
     const joined = layers.add({ name: "join" }).apply([shared.apply(left), shared.apply(right)]);
@@ -76,7 +81,7 @@ describe("plot", () => {
       inputs: [left, right],
       outputs: [layers.dense({ units: 1, name: "a" }).apply(rest), deep],
     });
-    const { boxes, edges } = read(net);
+    const { boxes, edges } = await read(net);
     expect(boxes.filter(({ kind }) => kind === "shared").map(({ lines }) => lines)).toEqual([
       ["shared (dense)", "[batch, 4]", "same weights again"],
     ]);
@@ -106,7 +111,7 @@ describe("plot", () => {
     for (const [i, a] of boxes.entries())
       for (const b of boxes.slice(i + 1)) expect(overlap(a, b), `${a.lines[0]}, ${b.lines[0]}`).toBe(false);
     // The way past the two layers goes through no box: at their height it is beside them.
-    const [, past] = /class="edge" d="([^"]*V[^"]*V[^"]*)"/.exec(net.plot()) ?? [];
+    const [, past] = /class="edge" d="([^"]*V[^"]*V[^"]*)"/.exec(await net.plot()) ?? [];
     const places = [...(past ?? "").matchAll(/([-\d.]+) [-\d.]+V/g)].map(([, x]) => Number(x));
     expect(places.length).toBe(2);
     for (const name of ["bend", "deep"]) {
@@ -115,20 +120,20 @@ describe("plot", () => {
     }
   });
 
-  test("everything stands inside the picture", () => {
+  test("everything stands inside the picture", async () => {
     const net = sequential([input({ shape: [3] }), layers.dense({ units: 2, name: "名字很长的一个层" })]);
-    const svg = net.plot();
+    const svg = await net.plot();
     const [, width, height, shift] =
       /viewBox="0 0 ([\d.]+) ([\d.]+)"[\s\S]*?translate\(([-\d.]+) 0\)/.exec(svg)?.map(Number) ?? [];
-    for (const box of read(net).boxes) {
+    for (const box of (await read(net)).boxes) {
       expect(box.x + shift).toBeGreaterThanOrEqual(0);
       expect(box.x + shift + box.width).toBeLessThanOrEqual(width);
       expect(box.y + box.height).toBeLessThanOrEqual(height);
     }
   });
 
-  test("names are text", () => {
-    const svg = sequential([
+  test("names are text", async () => {
+    const svg = await sequential([
       input({ shape: [1], name: `<x> & "y"` }),
       layers.dense({ units: 1, name: "</text><script>" }),
     ]).plot();
@@ -136,8 +141,8 @@ describe("plot", () => {
     expect(svg).not.toContain("<script>");
   });
 
-  test("the same model gives the same text", () => {
+  test("the same model gives the same text", async () => {
     const net = sequential([input({ shape: [1] }), layers.dense({ units: 1 })]);
-    expect(net.plot()).toBe(net.plot());
+    expect(await net.plot()).toBe(await net.plot());
   });
 });
