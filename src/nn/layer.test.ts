@@ -48,7 +48,7 @@ describe("a layer of one's own", () => {
       "power: needs the option exponent; give power({ exponent }). (missing_option)",
     );
     expect(thrown(() => power({ exponent: 2, skale: 3 } as { exponent: number }))).toBe(
-      'power: option: unknown name "skale"; did you mean "scale"? use one of exponent, scale, name. (unknown_name)',
+      'power: option: unknown name "skale"; did you mean "scale"? use one of exponent, scale, name, trainable. (unknown_name)',
     );
   });
 
