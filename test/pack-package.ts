@@ -18,7 +18,8 @@ export function packPackage(folder?: string): { tarball: string; files: string[]
 
 /** The environment without the settings that an outer npm hands to its children, and without the machine's user's. */
 export function freshEnvironment(cwd: string): NodeJS.ProcessEnv {
-  const ours = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
+  // A build by Vite in this process leaves NODE_ENV behind, with which npm installs no development packages.
+  const ours = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$)/i.test(name));
   return { ...Object.fromEntries(ours), npm_config_userconfig: join(cwd, "no-such-npmrc") };
 }
 
