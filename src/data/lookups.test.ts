@@ -54,7 +54,7 @@ describe("IntegerLookup gives Keras's vocabulary and numbers", () => {
 
 describe("CategoryEncoding gives Keras's vectors", () => {
   test.each(named(golden.categoryEncoding))("%s", (_, { options, x, countWeights, y }) => {
-    const made = new CategoryEncoding(options as unknown as CategoryEncodingOptions);
+    const made = new CategoryEncoding(options as unknown as CategoryEncodingOptions); // of the golden file
     expectClose(made.apply(x, countWeights), y);
     expectClose(CategoryEncoding.fromJSON(json(made)).apply(x, countWeights), y);
   });

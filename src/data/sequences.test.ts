@@ -24,12 +24,11 @@ describe("timeseriesDataset gives Keras's batches", () => {
         Float32Array.from({ length: 2 * n }, (_, i) => i),
         { shape: [n, 2] },
       );
+      const given = options as unknown as TimeseriesDatasetOptions; // of the golden file
       const made =
         targets === null
-          ? timeseriesDataset(data, null, options as unknown as TimeseriesDatasetOptions).map(
-              (x) => [x, undefined] as const,
-            )
-          : timeseriesDataset(data, targets, options as unknown as TimeseriesDatasetOptions);
+          ? timeseriesDataset(data, null, given).map((x) => [x, undefined] as const)
+          : timeseriesDataset(data, targets, given);
       expect(made.size).toBe(batches.length);
       let k = 0;
       for await (const [x, y] of made) {

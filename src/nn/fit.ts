@@ -140,7 +140,7 @@ function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, o
   let held: readonly [Data, (Arrays | undefined)?, (ArrayInput | undefined)?] | undefined;
   if (validationData !== undefined)
     held = Array.isArray(validationData)
-      ? (validationData as unknown as readonly [Data, Arrays?, ArrayInput?])
+      ? (validationData as unknown as readonly [Data, Arrays?, ArrayInput?]) // a list is x, y and weights, never rows
       : [validationData as Data];
   else if (validationSplit) {
     const split = splitArrays(x, y, validationSplit, sampleWeight);

@@ -143,7 +143,7 @@ describe("defaults", () => {
         isOption(option, Reflect.get(makers[name], "defaults")),
       );
       const isRequired = ([, value]: [string, unknown]): boolean => value === "<required>";
-      const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object };
+      const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object }; // a factory
       expect(required).toEqual(theirs.filter(isRequired).map(([option]) => option));
       const ours = Object.entries(defaults);
       const isOfCall = ([option, value]: [string, unknown]): boolean =>

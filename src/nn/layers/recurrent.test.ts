@@ -151,7 +151,7 @@ describe("defaults", () => {
   for (const [className, options] of Object.entries(golden.defaults.layers)) {
     const name = functionName(className);
     test(`${name}: Keras's`, () => {
-      const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object };
+      const { required, defaults } = makers[name] as unknown as { required: string[]; defaults: object }; // a factory
       const theirs = Object.entries(fromKeras(options)).filter(([option]) => !(option in without));
       const isRequired = ([, value]: [string, unknown]): boolean => value === "<required>";
       expect(required).toEqual(theirs.filter(isRequired).map(([option]) => option));
