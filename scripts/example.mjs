@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { say } from "./messages.mjs";
-import { root, runNode, setUp } from "./setup.mjs";
+import { ensureExampleData, root, runNode, setUp } from "./setup.mjs";
 
 const [given, ...options] = process.argv.slice(2);
 const wanted = given?.replace(/^(\.\/)?examples\//, "").replace(/\.ts$/, "");
@@ -15,6 +15,7 @@ if (name === undefined) {
   process.exit(2);
 }
 await setUp();
+if (readsPackages(name)) await ensureExampleData();
 await build("dist");
 await build("programs");
 process.exitCode = await runNode([join("build", "examples", `${name}.js`), ...options]);
@@ -23,6 +24,11 @@ function findExample() {
   if (wanted === undefined || examples.includes(wanted)) return wanted;
   const beginning = examples.filter((example) => example.startsWith(wanted));
   return beginning.length === 1 ? beginning[0] : undefined;
+}
+
+/** True if the example takes data from examples/node_modules. */
+function readsPackages(example) {
+  return readFileSync(join(root, "examples", `${example}.ts`), "utf8").includes("package-data.js");
 }
 
 /** The modules that export `run`; the others are what they share. */

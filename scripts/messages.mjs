@@ -4,6 +4,9 @@ const en = {
   oldNode: (wanted, got) =>
     `Neurograd needs Node.js ${wanted} or newer; this is ${got}. Get it from https://nodejs.org.`,
   install: () => "Installing packages (npm ci)",
+  installData: () => "Installing the data of the examples (npm ci --prefix examples)",
+  noData: () =>
+    "The data of some examples is missing; their tests skip what needs it. npm ci --ignore-scripts --prefix examples installs it.",
   build: (what) => `Building ${what}`,
   chromium: () => "Installing Chromium for the browser tests (apt-get)",
   noChromium: () =>
@@ -29,6 +32,8 @@ const zh = {
   oldNode: (wanted, got) =>
     `Neurograd 需要 Node.js ${wanted} 或更新的版本，当前是 ${got}。请从 https://nodejs.org 获取。`,
   install: () => "正在安装依赖（npm ci）",
+  installData: () => "正在安装示例的数据（npm ci --prefix examples）",
+  noData: () => "缺少一些示例的数据；需要它们的测试会跳过。安装：npm ci --ignore-scripts --prefix examples。",
   build: (what) => `正在构建 ${what}`,
   chromium: () => "正在为浏览器测试安装 Chromium（apt-get）",
   noChromium: () =>

@@ -8,16 +8,32 @@ import { say } from "./messages.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...parts) => join(root, ...parts);
+const ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /** Checks Node.js, and installs the packages where they are absent or older than the lockfile. */
 export async function setUp() {
   const wanted = JSON.parse(readFileSync(at("package.json"), "utf8")).engines.node.replace(">=", "");
   if (olderThan(process.versions.node, wanted)) stop(say.oldNode(wanted, process.versions.node));
-  const installed = at("node_modules", ".package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(at("package-lock.json")).mtimeMs)
-    return;
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  await step(say.install(), () => npm(args));
+  if (isInstalled(".")) return;
+  await step(say.install(), () => npm(ci));
+}
+
+/** Installs the packages whose data some examples read (examples/package.json); says so and gives false if it cannot. */
+export async function ensureExampleData() {
+  if (isInstalled("examples")) return true;
+  process.stdout.write(`${say.installData()} …`);
+  const { code, output } = await npm([...ci, "--prefix", "examples"]);
+  console.log(` ${code === 0 ? say.ok() : say.failed()}`);
+  if (code !== 0) console.error([...output.trim().split("\n").slice(0, 10), say.noData()].join("\n"));
+  return code === 0;
+}
+
+/** True if the packages of a folder's lockfile are there, and not older than it. */
+function isInstalled(folder) {
+  const installed = at(folder, "node_modules", ".package-lock.json");
+  return (
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(at(folder, "package-lock.json")).mtimeMs
+  );
 }
 
 /** Runs `work`, a child process whose output is kept; prints the step and its time, and stops at a failure. */

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { build } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { say } from "./messages.mjs";
-import { root, runNode, setUp, tool } from "./setup.mjs";
+import { ensureExampleData, root, runNode, setUp, tool } from "./setup.mjs";
 
 const full = process.argv.includes("--full");
 const filters = process.argv.slice(2).filter((argument) => argument !== "--full");
 
 await setUp();
+const hasData = await ensureExampleData();
 await build("dist");
 const hasChromium = await ensureChromium();
 const { runGates } = await import("./check.mjs"); // after the set-up: it imports packages
@@ -19,6 +20,7 @@ const gates = filters.length === 0 ? await runGates() : { passed: 0, failed: 0 }
 console.log(full ? say.fullTests() : say.tests());
 const tests = await runVitest();
 
+if (!hasData) console.error(say.noData());
 if (!hasChromium) console.error(say.noChromium());
 if (tests.passed + tests.failed === 0) {
   console.error(say.noTestRan());
