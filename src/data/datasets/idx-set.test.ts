@@ -99,6 +99,19 @@ test("the next address is tried where the first has nothing; gzipped files in th
   expect(requests).toEqual([]);
 });
 
+test("files that a Debian package has brought are read; where it is absent, its name is said", async () => {
+  for (const [file, bytes] of Object.entries(contents))
+    await writeFile(join(folder, `${file}.gz`), gzipSync(bytes));
+  const set = { ...tiny, debianPackage: { name: "dataset-tiny", folder } };
+  expect((await loadIdxSet(set, { cache: false })).yTest.toArray()).toEqual([9]);
+  const { xTrain } = tiny; // all four the same: which of them fails first is chance
+  const four = { xTrain, yTrain: xTrain, xTest: xTrain, yTest: xTrain };
+  const absent = { ...set, ...four, debianPackage: { name: "dataset-tiny", folder: "/no/such/folder" } };
+  expect(await message({ cache: false, url: `${origin}/none` }, absent)).toBe(
+    `tiny: train-images is not in /no/such/folder, ${origin}/none/train-images.gz answered 404, ${origin}/none/train-images answered 404; install the Debian package dataset-tiny, or pass the url of a folder that serves the four files. (dataset_unavailable)`,
+  );
+});
+
 test("a cache folder that cannot be written costs nothing but the next download", async () => {
   const file = join(folder, "a-file");
   await writeFile(file, "not a folder");

