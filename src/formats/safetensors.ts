@@ -2,7 +2,8 @@ import type { DType } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { sizeOf, type Tensor } from "../core/tensor.js";
 import { type DataTypeName, dataTypeNames } from "../onnx/data-type.js";
-import { tensorFromProto, tensorToProto } from "../onnx/tensor-proto.js";
+import { tensorFromProto } from "../onnx/tensor-from-proto.js";
+import { tensorToProto } from "../onnx/tensor-proto.js";
 import { invalid, quote, readHeader, type TensorEntry } from "./safetensors-header.js";
 
 /** What a safetensors file holds. */

@@ -1,7 +1,8 @@
 import { NeurogradError } from "../core/errors.js";
 import { Tensor } from "../core/tensor.js";
 import type { AttributeProto, GraphProto, SparseTensorProto, TypeProto } from "./messages.js";
-import { tensorFromProto, tensorToProto } from "./tensor-proto.js";
+import { tensorFromProto } from "./tensor-from-proto.js";
+import { tensorToProto } from "./tensor-proto.js";
 
 /** `AttributeProto.type`. Source: AttributeProto.AttributeType, IR version 14. */
 export const attributeTypes = {

@@ -9,7 +9,7 @@ import type { Tensor } from "../core/tensor.js";
 import type { ModelProto, TensorProto, ValueInfoProto } from "./messages.js";
 import { modelToGraph, type OnnxFile } from "./read.js";
 import { readers } from "./readers.js";
-import { tensorFromProto } from "./tensor-proto.js";
+import { tensorFromProto } from "./tensor-from-proto.js";
 import { decodeModel, decodeTensor } from "./wire.js";
 
 /** The node tests that ONNX publishes: small models with inputs and outputs, written by the `onnx` package. */

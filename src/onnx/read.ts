@@ -11,7 +11,7 @@ import { attributeValue } from "./attribute.js";
 import { foldSizes } from "./fold-sizes.js";
 import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from "./messages.js";
 import { readers } from "./readers.js";
-import { tensorFromProto } from "./tensor-proto.js";
+import { tensorFromProto } from "./tensor-from-proto.js";
 import { decodeModel } from "./wire.js";
 
 /** What an ONNX file holds, as ours. */

@@ -3,7 +3,8 @@ import type { TensorData } from "../core/dtype.js";
 import { Tensor, tensor } from "../core/tensor.js";
 import { type DataTypeName, dataTypeNames } from "./data-type.js";
 import type { TensorProto } from "./messages.js";
-import { tensorFromProto, tensorToProto } from "./tensor-proto.js";
+import { tensorFromProto } from "./tensor-from-proto.js";
+import { tensorToProto } from "./tensor-proto.js";
 import { decodeTensor } from "./wire.js";
 
 const dataType = (name: DataTypeName): number => dataTypeNames.indexOf(name);

@@ -13,7 +13,8 @@ import {
   tensorSchema,
   type ValueInfoProto,
 } from "./messages.js";
-import { tensorFromProto, tensorToProto } from "./tensor-proto.js";
+import { tensorFromProto } from "./tensor-from-proto.js";
+import { tensorToProto } from "./tensor-proto.js";
 import { decodeModel, decodeTensor, encodeModel } from "./wire.js";
 
 /** The node tests that ONNX publishes: 1,802 models with inputs and outputs, written by the `onnx` package. */

@@ -53,14 +53,28 @@ describe("encodeModel", () => {
   test("refuses what a field cannot hold, and says where", () => {
     const graph = { node: [{}, { attribute: [{ ints: [1, 1.5] }] }] };
     expect(() => encodeModel({ graph })).toThrow(
-      "ModelProto.graph.node[1].attribute[0].ints[1]: cannot be written (1.5 is not an exact integer); use a value that " +
+      "ModelProto.graph.node[1].attribute[0].ints[1]: cannot be written (1.5 is not an exact int64); use a value that " +
         "the field can hold. (value_out_of_range)",
     );
     expect(() => encodeModel({ graph: { node: [{ attribute: [{ f: 1e39 }] }] } })).toThrow(
-      "ModelProto.graph.node[0].attribute[0].f: cannot be written (invalid float32: 1e+39); use a value that the field " +
+      "ModelProto.graph.node[0].attribute[0].f: cannot be written (1e+39 is not a float32); use a value that the field " +
         "can hold. (value_out_of_range)",
     );
-    expect(() => encodeModel({ modelVersion: 2n ** 63n, graph: {} })).toThrow("(value_out_of_range)");
+    expect(() => encodeModel({ modelVersion: 2n ** 63n, graph: {} })).toThrow(
+      "ModelProto.modelVersion: cannot be written (9223372036854775808 is not an exact int64); use a value that the field " +
+        "can hold. (value_out_of_range)",
+    );
+    const dataType = 2 ** 31;
+    expect(() => encodeModel({ graph: { initializer: [{ dataType }] } })).toThrow(
+      "ModelProto.graph.initializer[0].dataType: cannot be written (2147483648 is not an int32); use a value that the field " +
+        "can hold. (value_out_of_range)",
+    );
+  });
+
+  test("keeps floats that are no numbers", () => {
+    const floats = [Number.NaN, Number.POSITIVE_INFINITY, -0, 2 ** -149];
+    const file: ModelProto = { graph: { node: [{ attribute: [{ floats }] }] } };
+    expect(decodeModel(encodeModel(file))).toEqual(file);
   });
 
   test("refuses more than 2 GiB before it copies anything", () => {

@@ -2,7 +2,7 @@ import { NeurogradError } from "../core/errors.js";
 import type { CompileOptions } from "../nn/compile.js";
 import type { Environment, Model } from "../nn/model.js";
 import type { ModelProto } from "../onnx/messages.js";
-import { tensorFromProto } from "../onnx/tensor-proto.js";
+import { tensorFromProto } from "../onnx/tensor-from-proto.js";
 import { decodeModel } from "../onnx/wire.js";
 import { buildModel, parseDescription, parseJson } from "./build-model.js";
 import { decodeData, invalidFile, isRecord } from "./decode-data.js";
