@@ -21,7 +21,7 @@ const environment: Environment = {
 };
 
 /**
- * A model whose layers follow one another. The first item is its input.
+ * A model whose layers follow one another. The first item is its input; models may stand among the layers.
  *
  * Throws  `missing_input`, `shape_mismatch` and what the layers throw, with the layer's name.
  *
@@ -33,12 +33,16 @@ const environment: Environment = {
  *   layers.dense({ units: 10, activation: "softmax" }),
  * ]);
  */
-export const sequential = (items: readonly (LayerSymbol | Layer)[]): Model =>
-  buildSequential(items, environment);
+export const sequential = (
+  items: readonly (LayerSymbol | Layer | Model)[],
+  { name }: { readonly name?: string } = {},
+): Model => buildSequential(items, environment, name);
 
 export interface ModelOptions {
   readonly inputs: Value | readonly Value[];
   readonly outputs: Value | readonly Value[];
+  /** Put before the names of its layers where it is part of another model: `encoder/dense`. */
+  readonly name?: string;
 }
 
 /**
@@ -50,8 +54,8 @@ export interface ModelOptions {
  * const x = input({ shape: [4] });
  * const net = model({ inputs: x, outputs: layers.dense({ units: 3 }).apply(x) });
  */
-export const model = ({ inputs, outputs }: ModelOptions): Model =>
-  new Model(asSymbols("model: inputs", inputs), asSymbols("model: outputs", outputs), environment);
+export const model = ({ inputs, outputs, name }: ModelOptions): Model =>
+  new Model(asSymbols("model: inputs", inputs), asSymbols("model: outputs", outputs), environment, name);
 
 export { NeurogradError } from "./core/errors.js";
 export type { TensorType, Value } from "./core/graph.js";

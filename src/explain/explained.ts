@@ -12,7 +12,8 @@ import { type Arrays, type Batch, batchSource } from "../nn/batches.js";
 import { checkOptionNames } from "../nn/config.js";
 import { type LayerTrace, traceLayers } from "../nn/layer-graph.js";
 import { logitsBehind } from "../nn/losses/logits-behind.js";
-import type { LiveModel, Model } from "../nn/model.js";
+import type { Model } from "../nn/model.js";
+import type { LiveModel } from "../nn/model-state.js";
 import { checkOneOf, checkPositiveInteger } from "../nn/options.js";
 import { joinRows } from "../nn/predict.js";
 import { asInput, checkInputShape, inputName } from "../nn/step-inputs.js";
@@ -108,7 +109,7 @@ export function explainGraph(
   const nameOf = (k: number): string => inputName(k, x.length);
   const types: Types = {
     ...Object.fromEntries(
-      about.model.weightEntries().map(({ path, dtype, shape }) => [path, { dtype, shape }]),
+      about.model.values.weights.map(({ path, dtype, shape }) => [path, { dtype, shape }]),
     ),
     ...Object.fromEntries(
       x.map(({ dtype, shape }, k) => [nameOf(k), { dtype: isFloat(dtype) ? "float32" : dtype, shape }]),

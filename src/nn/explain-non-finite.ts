@@ -1,7 +1,7 @@
 import { NeurogradError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
 import type { Batch } from "./batches.js";
-import type { LiveModel } from "./model.js";
+import type { LiveModel } from "./model-state.js";
 import { runProbe } from "./probe.js";
 import type { StepSpec } from "./step-spec.js";
 

@@ -11,7 +11,8 @@ import { runEvaluation } from "./evaluate.js";
 import { explainNonFinite } from "./explain-non-finite.js";
 import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
-import type { LiveModel, Model } from "./model.js";
+import type { Model } from "./model.js";
+import type { LiveModel } from "./model-state.js";
 import { checkPositiveInteger, checkWholeNumber } from "./options.js";
 import type { StepSpec } from "./step-spec.js";
 import {
@@ -99,13 +100,14 @@ export async function fit(
   model.checkIdle("fit");
   const spec = model.compiled("fit");
   checkOptions(options);
-  model.isFitting = true;
+  model.values.claim("fit");
+  model.values.isFitting = true;
   try {
     const open = (): Sources => sources(model, spec, x, y, options);
     const data = open(); // what is wrong with them is said before anything is started
     return await new Training(model, spec, await model.start(), data, options).run(open);
   } finally {
-    model.isFitting = false;
+    model.values.isFitting = false;
     if (!goesOn(options)) model.fits++;
   }
 }
@@ -280,6 +282,7 @@ class Training {
           checkBatch(this.spec, batch, `fit: batch ${step + i + 1}`);
       for (const callback of starters) await callback.onTrainBatchBegin?.(step, context);
       const losses = await runTrainSteps(this.live, this.spec, batches, console.warn);
+      this.model.values.changed();
       if (!losses.every(Number.isFinite)) {
         await this.explain(batches, epoch, step, context);
         return step + 1; // stopped by a callback

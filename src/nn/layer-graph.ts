@@ -34,11 +34,9 @@ export function layerGraph(inputs: readonly LayerSymbol[], outputs: readonly Lay
   const counts = new Map<string, number>();
   const layers = new Map<Layer, NamedLayer>();
   const taken = new Set<string>();
-  for (const { target, inputs: symbols } of calls) {
+  for (const { target, inputs: symbols, scope } of calls) {
     if (isOpCall(target) || layers.has(target)) continue;
-    const count = counts.get(target.kind) ?? 0;
-    counts.set(target.kind, count + 1);
-    const name = target.givenName ?? (count === 0 ? target.kind : `${target.kind}_${count}`);
+    const name = scoped(scope, nameOf(target, scoped(scope, target.kind), counts));
     if (taken.has(name))
       throw new NeurogradError(
         "duplicate_name",
@@ -55,6 +53,16 @@ export function layerGraph(inputs: readonly LayerSymbol[], outputs: readonly Lay
     });
   }
   return { inputs, outputs, calls, layers: [...layers.values()] };
+}
+
+export const scoped = (scope: string | undefined, name: string): string =>
+  scope === undefined ? name : `${scope}/${name}`;
+
+/** The name given to a layer, or its kind with its number among those of its kind, none for the first. */
+function nameOf({ kind, givenName }: Layer, key: string, counts: Map<string, number>): string {
+  const count = counts.get(key) ?? 0;
+  counts.set(key, count + 1);
+  return givenName ?? (count === 0 ? kind : `${kind}_${count}`);
 }
 
 function orderedCalls(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[]): LayerCall[] {
@@ -98,7 +106,10 @@ export interface TraceOptions {
 }
 
 /** What the open sizes of the symbols, "batch" among them, are for these inputs. */
-function sizesOf(symbols: readonly LayerSymbol[], inputs: readonly Value[]): ReadonlyMap<string, Size> {
+export function sizesOf(
+  symbols: readonly LayerSymbol[],
+  inputs: readonly Value[],
+): ReadonlyMap<string, Size> {
   return new Map(
     symbols.flatMap(({ shape }, k) =>
       shape.flatMap((size, axis): [string, Size][] => {

@@ -91,6 +91,8 @@ export interface LayerRecord<O extends object> {
 /** A layer: options and what to do with them. It holds no numbers; those belong to the model. */
 export interface Layer {
   readonly kind: string;
+  /** The layer itself: `net.layers` gives objects that inherit from it. */
+  readonly original: Layer;
   readonly config: Readonly<Record<string, unknown>>;
   /** The name given by the user; else the model numbers layers of one kind: `dense`, `dense_1`. */
   readonly givenName: string | undefined;
@@ -145,7 +147,11 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
   readonly givenName: string | undefined;
   readonly activityRegularizer: Regularizer | undefined;
   /** What changes, in an object of its own: `net.layers` gives objects that inherit from this one. */
-  private readonly own: { adapted?: Readonly<Record<string, Tensor>>; trainable: boolean };
+  private readonly own: {
+    readonly layer: Layer;
+    adapted?: Readonly<Record<string, Tensor>>;
+    trainable: boolean;
+  };
   private readonly given: Readonly<Record<string, unknown>>;
   private readonly record: LayerRecord<O>;
   private readonly options: O;
@@ -157,13 +163,17 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
     this.given = toConfig(given);
     this.givenName = given.name;
     const { trainable = true, activityRegularizer }: LayerOptions = options;
-    this.own = { trainable };
+    this.own = { layer: this, trainable };
     this.activityRegularizer = activityRegularizer ?? undefined;
   }
 
   get config(): Readonly<Record<string, unknown>> {
     const { trainable: _, ...rest } = this.given;
     return this.trainable ? rest : { ...rest, trainable: false };
+  }
+
+  get original(): Layer {
+    return this.own.layer;
   }
 
   get trainable(): boolean {
@@ -214,10 +224,15 @@ class DefinedLayer<O extends { name?: string }> implements Layer {
   }
 }
 
-/** One more use of a layer. `where` is what errors call it. */
-export function applyLayer(layer: Layer, inputs: readonly LayerSymbol[], where: string): LayerSymbol {
+/** One more use of a layer, maybe within a nested model of some name. `where` is what errors call it. */
+export function applyLayer(
+  layer: Layer,
+  inputs: readonly LayerSymbol[],
+  where: string,
+  scope?: string,
+): LayerSymbol {
   const types = inputs.map((x) => x.type);
-  return symbolsOf(layer, inputs, outputTypes(layer, types, where))[0];
+  return symbolsOf(layer.original, inputs, outputTypes(layer, types, where), scope)[0];
 }
 
 /** The types of a layer's outputs, found by building its graph once on placeholders. */

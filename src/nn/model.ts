@@ -1,25 +1,27 @@
 import type { DType } from "../core/dtype.js";
 import { NeurogradError, unknownName } from "../core/errors.js";
-import type { Executor, State } from "../core/executor.js";
-import { castTensor, type Tensor } from "../core/tensor.js";
+import type { Executor } from "../core/executor.js";
+import type { Value } from "../core/graph.js";
+import type { Tensor } from "../core/tensor.js";
 import { type ArrayInput, inputTensor } from "../data/array-input.js";
+import { applyModel } from "./apply-model.js";
 import type { Arrays, Data, Weights } from "./batches.js";
 import { type CompileOptions, stepSpec } from "./compile.js";
 import { type EvaluateOptions, evaluate } from "./evaluate.js";
-import { Executables } from "./executables.js";
 import { type FitOptions, fit } from "./fit.js";
 import { splitArguments } from "./fit-arguments.js";
 import type { History, Logs } from "./history.js";
 import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
 import type { MetricReport } from "./metric.js";
+import { type LiveModel, ModelState } from "./model-state.js";
 import { plotOf } from "./plot.js";
 import { type PredictOptions, predict, predictAll } from "./predict.js";
 import { type Probe, probe } from "./probe.js";
 import { reportsOf } from "./reports.js";
 import { scheduled } from "./scheduled.js";
 import { nextModelSeed } from "./seed.js";
-import { adaptedValue, isMemory, isTrained, type StateEntry, weightEntries } from "./state-entry.js";
+import { isMemory, isTrained, type StateEntry } from "./state-entry.js";
 import type { StepSpec } from "./step-spec.js";
 import { summaryOf } from "./summary.js";
 import type { LayerSymbol } from "./symbol.js";
@@ -41,7 +43,7 @@ export interface Environment {
 /** Where callbacks write: a disk, or what belongs to a page's origin. */
 export interface CallbackFiles {
   write(path: string, bytes: Uint8Array): Promise<void>;
-  append(path: string, text: string): Promise<void>;
+  append(path: string, content: string | Uint8Array): Promise<void>;
   read(path: string): Promise<Uint8Array>;
 }
 
@@ -51,13 +53,6 @@ export interface WeightView {
   readonly dtype: DType;
   readonly trainable: boolean;
   readonly value: Tensor;
-}
-
-/** A model with its state on a runtime: what steps run against. */
-export interface LiveModel {
-  readonly executor: Executor;
-  readonly executables: Executables;
-  readonly state: State;
 }
 
 /**
@@ -79,37 +74,73 @@ export class Model {
   metadata: Readonly<Record<string, string>> = {};
   /** How often `fit` began at the first epoch. */
   fits = 0;
-  /** True while `fit` runs. */
-  isFitting = false;
-  private readonly entries: readonly StateEntry[];
-  /** What each layer had learned by `adapt` when its statistics were last taken over. */
-  private readonly adopted = new Map<Layer, object | undefined>();
+  /** What is put before the names of its layers where the model is part of another. */
+  readonly name: string | undefined;
+  /** Its numbers. */
+  readonly values: ModelState;
   private spec: StepSpec | undefined;
-  private live: Promise<LiveModel> | undefined;
-  private current: LiveModel | undefined;
-  /** Values kept while no runtime holds them. */
-  private resting: Readonly<Record<string, Tensor>> | undefined;
 
-  constructor(inputs: readonly LayerSymbol[], outputs: readonly LayerSymbol[], environment: Environment) {
+  constructor(
+    inputs: readonly LayerSymbol[],
+    outputs: readonly LayerSymbol[],
+    environment: Environment,
+    name?: string,
+  ) {
     this.graph = layerGraph(inputs, outputs);
     this.environment = environment;
-    this.entries = weightEntries(this.graph, this.seed);
-    for (const { layer } of this.graph.layers) this.adopted.set(layer, layer.adapted);
+    this.name = name;
+    this.values = new ModelState(this.graph, this.seed);
+  }
+
+  /** The symbols between which it is built: `model({ inputs: net.inputs, outputs: net.getLayer("dense").output })`. */
+  get inputs(): readonly LayerSymbol[] {
+    return this.graph.inputs;
+  }
+
+  get outputs(): readonly LayerSymbol[] {
+    return this.graph.outputs;
+  }
+
+  /** Whether any of its weights are trained; set, it is set of all its layers, and counts from the next `compile`. */
+  get trainable(): boolean {
+    return this.graph.layers.some(({ layer }) => layer.trainable);
+  }
+
+  set trainable(value: boolean) {
+    for (const { layer } of this.graph.layers) layer.trainable = value;
+  }
+
+  /**
+   * Uses the model as a layer of a bigger one: its layers on other inputs, with the same weights here and there.
+   *
+   * Throws  `not_a_symbol`, `shape_mismatch`; `several_outputs` where there are more than one: see `applyAll`.
+   *
+   * @example
+   * const x = input({ shape: [2] });
+   * const both = model({ inputs: x, outputs: decoder.apply(encoder.apply(x)) });
+   */
+  apply(inputs: Value | readonly Value[]): LayerSymbol {
+    return applyModel(this, inputs, 1)[0];
+  }
+
+  /** The outputs of a model that has several, by name, as symbols of a bigger model. */
+  applyAll(inputs: Value | readonly Value[]): Readonly<Record<string, LayerSymbol>> {
+    const outputs = applyModel(this, inputs);
+    return Object.fromEntries(this.outputNames.map((name, k) => [name, outputs[k]]));
   }
 
   get layers(): readonly (Layer & { readonly name: string })[] {
     return this.graph.layers.map(({ name, layer }) => Object.assign(Object.create(layer) as Layer, { name }));
   }
 
-  /** Throws `unknown_name`. */
-  getLayer(name: string): Layer & { readonly name: string } {
-    const found = this.layers.find((layer) => layer.name === name);
-    if (found) return found;
-    throw unknownName(
-      "getLayer",
-      name,
-      this.layers.map((l) => l.name),
-    );
+  /** The layer of that name, and the symbol of what it gives in this model. Throws `unknown_name`. */
+  getLayer(name: string): Layer & { readonly name: string; readonly output: LayerSymbol } {
+    const names = this.graph.layers.map((entry) => entry.name);
+    const found = this.graph.layers[names.indexOf(name)];
+    if (found === undefined) throw unknownName("getLayer", name, names);
+    const { layer } = found;
+    const output = this.graph.calls.find(({ target }) => target === layer)?.outputs[0];
+    return Object.assign(Object.create(layer) as Layer, { name, output: output as LayerSymbol }); // it has a call
   }
 
   /** Names under which data are given, one per input. */
@@ -138,9 +169,10 @@ export class Model {
    */
   compile(options: CompileOptions): void {
     this.checkIdle("compile");
-    this.spec = stepSpec(this.graph, this.outputNames, this.entries, this.seed, options);
+    const spec = stepSpec(this.graph, this.outputNames, this.values.weights, this.seed, options);
+    this.spec = spec;
     this.compileOptions = options;
-    this.rest();
+    this.values.prepare(spec.training);
   }
 
   /** Trains on arrays or batches for some epochs. See `FitOptions`. */
@@ -165,7 +197,7 @@ export class Model {
    */
   get reports(): Readonly<Record<string, MetricReport>> {
     const metrics = this.compiled("reports").metrics.map(({ metric }) => metric);
-    return reportsOf(metrics, this.reader());
+    return reportsOf(metrics, this.values.reader());
   }
 
   /** The model's output for each example. */
@@ -195,8 +227,8 @@ export class Model {
 
   /** All weights with their values, in the order of the layers. */
   get weights(): readonly WeightView[] {
-    const read = this.reader();
-    return this.ownEntries().map((entry) => ({
+    const read = this.values.reader();
+    return this.values.ownWeights.map((entry) => ({
       name: entry.path,
       shape: entry.shape,
       dtype: entry.dtype,
@@ -216,7 +248,7 @@ export class Model {
   /** Sets all weights, in the order of `weights`. Throws `shape_mismatch`. */
   setWeights(values: readonly ArrayInput[]): void {
     this.checkIdle("setWeights");
-    const entries = this.ownEntries();
+    const entries = this.values.ownWeights;
     if (values.length !== entries.length) {
       throw new NeurogradError(
         "shape_mismatch",
@@ -233,14 +265,14 @@ export class Model {
    * Nothing else does so, neither the end of an epoch nor `predict`.
    */
   resetStates(): void {
-    const memories = this.entries.filter(isMemory);
+    const memories = this.values.weights.filter(isMemory);
     this.writeState(Object.fromEntries(memories.map(({ path, initial }) => [path, initial()])));
   }
 
   /** The optimizer in use, whose `learningRate` may be read and, unless it is a schedule, set. Throws `not_compiled`. */
   get optimizer(): { learningRate: number } {
     const { optimizer } = this.compiled("optimizer");
-    return optimizer.schedule === null ? optimizer : scheduled(optimizer, this.reader());
+    return optimizer.schedule === null ? optimizer : scheduled(optimizer, this.values.reader());
   }
 
   /** Text with a row per layer: name, output shape, parameters. */
@@ -279,25 +311,13 @@ export class Model {
 
   /** Every tensor of the state with its role: weights, and after `compile` slots, counters, metrics. */
   get state(): readonly (StateEntry & { readonly value: Tensor })[] {
-    const read = this.reader();
-    return this.allEntries().map((entry) => ({ ...entry, value: read(entry.path) }));
+    const read = this.values.reader();
+    return this.values.entries.map((entry) => ({ ...entry, value: read(entry.path) }));
   }
 
   /** Sets state by path. Throws `unknown_name`, `shape_mismatch`. */
   writeState(values: Readonly<Record<string, Tensor>>): void {
-    const entries = new Map(this.allEntries().map((e) => [e.path, e]));
-    for (const [path, value] of Object.entries(values)) {
-      const entry = entries.get(path);
-      if (entry === undefined) throw unknownName("state", path, [...entries.keys()]);
-      if (value.shape.join() !== entry.shape.join()) {
-        throw new NeurogradError(
-          "shape_mismatch",
-          `${path}: has shape [${entry.shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`,
-        );
-      }
-    }
-    if (this.current) this.current.state.write(values);
-    else this.resting = { ...this.resting, ...values };
+    this.values.write(values);
   }
 
   /** What steps are built from. Throws `not_compiled`. */
@@ -311,85 +331,15 @@ export class Model {
 
   /** The model on its runtime, brought there at first use. */
   start(): Promise<LiveModel> {
-    this.adopt();
-    this.live ??= this.bring().catch((error: unknown) => {
-      this.live = undefined;
-      throw error;
-    });
-    return this.live;
+    const { runtime, threads } = this.compileOptions ?? {};
+    return this.values.start(() => this.environment.createExecutor({ ...(runtime && { runtime }), threads }));
   }
 
   checkIdle(where: string): void {
-    if (this.isFitting)
+    if (this.values.isFitting)
       throw new NeurogradError(
         "already_fitting",
         `${where}: fit is running on this model; await it, or stop it with its signal`,
       );
-  }
-
-  weightEntries(): readonly StateEntry[] {
-    return this.entries;
-  }
-
-  private ownEntries(): readonly StateEntry[] {
-    return this.entries.filter((entry) => !isMemory(entry));
-  }
-
-  private allEntries(): readonly StateEntry[] {
-    return [...this.entries, ...(this.spec?.training ?? [])];
-  }
-
-  private async bring(): Promise<LiveModel> {
-    const { runtime, threads } = this.compileOptions ?? {};
-    const executor = await this.environment.createExecutor({ ...(runtime && { runtime }), threads });
-    const values = this.allEntries().map(({ path, dtype, initial }) => {
-      const value = this.resting?.[path] ?? initial();
-      return [path, executor.isExact ? value : castTensor(value, dtype)] as const;
-    });
-    const live = {
-      executor,
-      executables: new Executables(executor),
-      state: executor.createState(Object.fromEntries(values)),
-    };
-    this.current = live;
-    this.resting = undefined;
-    return live;
-  }
-
-  /** Takes the weights back from the runtime: a new compile may choose another. */
-  private rest(): void {
-    const { current } = this;
-    this.live = undefined;
-    this.current = undefined;
-    const kept = this.entries.map(
-      ({ path }) => [path, current ? current.state.read(path) : this.resting?.[path]] as const,
-    );
-    this.resting = Object.fromEntries(
-      kept.filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
-    );
-    void current?.executables.clear();
-  }
-
-  /** Takes over statistics that a layer has learned by `adapt` since the model was made. */
-  private adopt(): void {
-    for (const { name, layer, weights } of this.graph.layers) {
-      if (layer.adapted === this.adopted.get(layer)) continue;
-      this.adopted.set(layer, layer.adapted);
-      for (const [key, { shape }] of Object.entries(weights)) {
-        const value = adaptedValue(name, layer, key, shape);
-        if (value) this.writeState({ [`${name}/${key}`]: value });
-      }
-    }
-  }
-
-  private reader(): (path: string) => Tensor {
-    this.adopt();
-    const { current } = this;
-    if (current) return (path) => current.state.read(path);
-    const initial = new Map(this.allEntries().map((e) => [e.path, e]));
-    return (path) => {
-      const entry = initial.get(path) as StateEntry; // asked for by path of an entry
-      return this.resting?.[path] ?? castTensor(entry.initial(), entry.dtype); // what rests keeps its bits
-    };
   }
 }

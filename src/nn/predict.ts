@@ -64,7 +64,7 @@ async function outputsOf(
       shape: [model.graph.inputs[k].shape[0], ...shape.slice(1)],
     }));
     const executable = await executables.get(key, () =>
-      predictGraph(model.graph, model.weightEntries(), model.outputNames, types),
+      predictGraph(model.graph, model.values.weights, model.outputNames, types),
     );
     const feeds = Object.fromEntries(
       batch.x.map((t, k) => [model.graph.inputs[k].name ?? inputName(k, batch.x.length), t]),

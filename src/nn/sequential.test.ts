@@ -15,11 +15,11 @@ describe("errors name the layer, its input, and where that came from", () => {
     ],
     "a second input": [
       () => sequential([input({ shape: [1] }), input({ shape: [1] })]),
-      "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 }). (invalid_option)",
+      "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 }), or a model. (invalid_option)",
     ],
     "a layer that was not called": [
       () => sequential([input({ shape: [1] }), layers.flatten as unknown as Layer]),
-      "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 }). (invalid_option)",
+      "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 }), or a model. (invalid_option)",
     ],
     "the second of a kind": [
       () =>

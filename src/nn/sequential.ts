@@ -6,8 +6,9 @@ import { LayerSymbol } from "./symbol.js";
 
 /** A model whose layers follow one another. The first item is the input. Throws `missing_input`, and what the layers throw. */
 export function buildSequential(
-  [first, ...rest]: readonly (LayerSymbol | Layer)[],
+  [first, ...rest]: readonly (LayerSymbol | Layer | Model)[],
   environment: Environment,
+  name?: string,
 ): Model {
   if (!(first instanceof LayerSymbol)) {
     throw new NeurogradError(
@@ -23,15 +24,20 @@ export function buildSequential(
     if (layer instanceof LayerSymbol || typeof layer !== "object" || typeof layer?.apply !== "function") {
       throw new NeurogradError(
         "invalid_option",
-        "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 })",
+        "sequential: every item after the first must be a layer, such as layers.dense({ units: 10 }), or a model",
       );
     }
-    const name = names.get(layer) ?? nextName(layer, counts);
-    names.set(layer, name);
-    x = following(layer, name, x, before);
-    before = name;
+    if (layer instanceof Model) {
+      x = layer.apply(x);
+      before = layer.name ?? "a model";
+      continue;
+    }
+    const own = names.get(layer) ?? nextName(layer, counts);
+    names.set(layer, own);
+    x = following(layer, own, x, before);
+    before = own;
   }
-  return new Model([first], [x], environment);
+  return new Model([first], [x], environment, name);
 }
 
 /** The name that the model will give the layer: its own, or its kind, numbered. */

@@ -119,7 +119,7 @@ test("a test step has neither gradients nor new weights", () => {
 
 test("the model alone is for any number of examples", () => {
   const net = line();
-  const graph = predictGraph(net.graph, net.weightEntries(), net.outputNames);
+  const graph = predictGraph(net.graph, net.values.weights, net.outputNames);
   expect(graph.outputs.dense.shape.map(String)).toEqual(["batch", "1"]);
   const feeds = { "dense/kernel": tensor([[3]]) };
   for (const rows of [1, 4]) {

@@ -28,8 +28,7 @@ export function summaryOf(model: Model): string {
     ([a, b, c]) => `${a.padEnd(widths[0])}  ${b.padEnd(widths[1])}  ${c.padStart(widths[2])}`,
   );
   const total = (wanted: (entry: StateEntry) => boolean): string =>
-    model
-      .weightEntries()
+    model.values.weights
       .filter((entry) => !isMemory(entry) && wanted(entry))
       .reduce((n, { shape }) => n + sizeOf(shape), 0)
       .toLocaleString("en");

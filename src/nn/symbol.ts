@@ -37,6 +37,8 @@ export interface LayerCall {
   readonly target: Layer | OpCall;
   readonly inputs: readonly LayerSymbol[];
   readonly outputs: readonly LayerSymbol[];
+  /** Of a layer in a nested model: the names of the models around it, `encoder/head`. */
+  readonly scope?: string | undefined;
 }
 export interface OpCall {
   readonly op: AnyOp;
@@ -46,7 +48,8 @@ export interface OpCall {
 }
 export const isOpCall = (target: Layer | OpCall): target is OpCall => "op" in target;
 
-function callOp(
+/** A bare op in the layer graph. */
+export function callOp(
   op: AnyOp,
   operands: readonly (Operand | null | undefined)[],
   attrs: object,
@@ -86,9 +89,10 @@ export function symbolsOf(
   target: Layer | OpCall,
   inputs: readonly LayerSymbol[],
   types: readonly TensorType[],
+  scope?: string,
 ): readonly LayerSymbol[] {
   const outputs: LayerSymbol[] = [];
-  const call: LayerCall = { target, inputs, outputs };
+  const call: LayerCall = { target, inputs, outputs, scope };
   for (const [i, type] of types.entries()) outputs.push(new LayerSymbol(type, call, i, null));
   return outputs;
 }

@@ -11,7 +11,8 @@ import {
 } from "./batches.js";
 import type { Logs } from "./history.js";
 import type { Metric } from "./metric.js";
-import type { LiveModel, Model } from "./model.js";
+import type { Model } from "./model.js";
+import type { LiveModel } from "./model-state.js";
 import { metricPath } from "./state-entry.js";
 import { testStep, trainStep } from "./step.js";
 import { inputName, nthName, targetName, weightName } from "./step-inputs.js";

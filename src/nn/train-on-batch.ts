@@ -17,9 +17,11 @@ export async function trainOnBatch(
   checkOptionNames("trainOnBatch", weights, ["sampleWeight", "classWeight"]);
   const batch = oneBatch(model, x, y, "trainOnBatch", weights);
   checkBatch(spec, batch, "trainOnBatch");
+  model.values.claim("trainOnBatch");
   const live = await model.start();
   resetMetrics(live, spec);
   const loss = await runTrainStep(live, spec, batch, console.warn);
+  model.values.changed();
   if (!Number.isFinite(loss))
     throw await explainNonFinite(live, spec, batch, `trainOnBatch: the loss is ${loss}`);
   return readLogs(live, spec);

@@ -57,12 +57,12 @@ class Backup implements Callback {
     this.isWhole = false;
     const { backupDir } = this.options;
     if ((await (await files()).list(backupDir)).length === 0) return; // the first time
-    model.isFitting = false; // it is this training that asks
+    model.values.isFitting = false; // it is this training that asks
     try {
       const { epoch, step } = await loadCheckpoint(model, backupDir);
       resumeAt?.(epoch, step);
     } finally {
-      model.isFitting = true;
+      model.values.isFitting = true;
     }
   }
 

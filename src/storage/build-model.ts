@@ -5,7 +5,7 @@ import { applyOp } from "../core/op.js";
 import type { Operand } from "../core/operand.js";
 import * as ops from "../core/ops/index.js";
 import { namedSize, type Size } from "../core/size.js";
-import type { Layer } from "../nn/layer.js";
+import { applyLayer, type Layer } from "../nn/layer.js";
 import { type Environment, Model } from "../nn/model.js";
 import { input, type LayerSymbol } from "../nn/symbol.js";
 import { type DecodeContext, decodeData, invalidFile } from "./decode-data.js";
@@ -46,7 +46,8 @@ export function buildModel(
       const layer = layers.get(call.layer);
       if (layer === undefined)
         throw invalidFile(`layer ${JSON.stringify(call.layer)} is called but not described`);
-      made = layer.apply(call.inputs.map(symbol)).call?.outputs ?? [];
+      const symbols = call.inputs.map(symbol);
+      made = applyLayer(layer, symbols, call.layer, call.scope).call?.outputs ?? [];
     } else {
       const where = `ops.${call.op}`;
       const operands = call.operands.map((operand) =>
@@ -120,8 +121,9 @@ export function parseDescription(text: string): ModelDescription {
   const isLayer = ({ name, kind, config }: Fields): boolean =>
     isText(name) && isText(kind) && isFields(config);
   const isOperand = (operand: Fields): boolean => isNumber(operand.symbol) || "fixed" in operand;
-  const isCall = ({ layer, inputs, op, operands, attrs, outputs }: Fields): boolean =>
+  const isCall = ({ layer, inputs, scope, op, operands, attrs, outputs }: Fields): boolean =>
     isNumbers(outputs) &&
+    (scope === undefined || isText(scope)) &&
     (isText(layer) ? isNumbers(inputs) : isText(op) && isListOf(operands, isOperand) && isFields(attrs));
   const fits =
     isFields(json) &&

@@ -202,7 +202,7 @@ async function culprit(bytes: Uint8Array, { entries }: Manifest): Promise<string
 
 /** What the model's state consists of. */
 const entriesOf = (model: Model): readonly StateEntry[] => [
-  ...model.weightEntries(),
+  ...model.values.weights,
   ...(model.compileOptions === undefined ? [] : model.compiled("loadCheckpoint").training),
 ];
 

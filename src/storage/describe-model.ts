@@ -20,7 +20,13 @@ export interface InputDescription {
 }
 /** One use of a layer, or of a bare op, whose operands are symbols or fixed data. */
 export type CallDescription =
-  | { readonly layer: string; readonly inputs: readonly number[]; readonly outputs: readonly number[] }
+  | {
+      readonly layer: string;
+      readonly inputs: readonly number[];
+      readonly outputs: readonly number[];
+      /** The names of the models around it. */
+      readonly scope?: string;
+    }
   | {
       readonly op: string;
       readonly operands: readonly ({ readonly symbol: number } | { readonly fixed: Json })[];
@@ -39,10 +45,11 @@ export function describeModel(graph: LayerGraph): ModelDescription {
   graph.inputs.forEach(numbered);
   const sizes = canonicalSizes(graph);
   const names = new Map(graph.layers.map(({ layer, name }) => [layer, name]));
-  const callOf = ({ target, inputs, outputs }: LayerCall): CallDescription => {
+  const callOf = ({ target, inputs, outputs, scope }: LayerCall): CallDescription => {
     if (!isOpCall(target)) {
       const layer = names.get(target) as string; // the layer of a call has a name
-      return { layer, inputs: inputs.map(numbered), outputs: outputs.map(numbered) };
+      const ends = { inputs: inputs.map(numbered), outputs: outputs.map(numbered) };
+      return scope === undefined ? { layer, ...ends } : { layer, ...ends, scope };
     }
     const where = `ops.${target.op.name}`;
     return {

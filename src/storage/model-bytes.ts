@@ -41,7 +41,7 @@ export function toBytes(model: Model): Uint8Array {
 
 /** What a file holds: what stateful layers remember is not in it, so that they begin anew. */
 export const savedEntries = (model: Model): readonly StateEntry[] =>
-  model.weightEntries().filter((entry) => !isMemory(entry));
+  model.values.weights.filter((entry) => !isMemory(entry));
 
 /** The weights by path, as they are written. */
 export const weightsOf = (model: Model): (readonly [path: string, value: Tensor])[] =>

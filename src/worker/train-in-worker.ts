@@ -70,11 +70,11 @@ export async function trainInWorker(
   checkOptionNames("trainInWorker", options, optionNames);
   net.checkIdle("trainInWorker");
   net.compiled("trainInWorker");
-  net.isFitting = true;
+  net.values.isFitting = true;
   try {
     return await new RemoteTraining(net, options).run(x, y as Arrays | undefined);
   } finally {
-    net.isFitting = false;
+    net.values.isFitting = false;
   }
 }
 

@@ -17,7 +17,7 @@ test("sequences of any length: one graph for all, in files too", async () => {
   ]);
   net.compile({ loss: "meanSquaredError", runtime: "reference" });
   const executor = await createExecutor({ runtime: "native", threads: 1 });
-  const graph = predictGraph(net.graph, net.weightEntries(), net.outputNames);
+  const graph = predictGraph(net.graph, net.values.weights, net.outputNames);
   const executable = await executor.compile(graph);
   const state = executor.createState(Object.fromEntries(net.weights.map(({ name, value }) => [name, value])));
   const again = await loadModel(net.toBytes(), { runtime: "native" });
