@@ -1,6 +1,7 @@
 import { NeurogradError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
 import type { Batch } from "./batches.js";
+import { firstBadOp } from "./first-bad-op.js";
 import type { LiveModel } from "./model-state.js";
 import { runProbe } from "./probe.js";
 import type { StepSpec } from "./step-spec.js";
@@ -25,8 +26,6 @@ export async function explainNonFinite(
   const inside = await runProbe(live, spec, batch);
   const weight = spec.weights.find(({ path }) => isBad(live.state.read(path)))?.path;
   const layer = Object.entries(inside.activations).find(([, value]) => isBad(value))?.[0];
-  // Loaded when it is needed, which no page hopes for.
-  const { firstBadOp } = await import("./first-bad-op.js");
   const found =
     weight === undefined ? await firstBadOp(live, spec, batch, layer ?? "loss", isBad) : undefined;
   const op = found === undefined ? "" : ` (op ${found})`;

@@ -3,7 +3,7 @@ import { type Graph, graphNodes } from "../core/graph.js";
 import type { Tensor } from "../core/tensor.js";
 import type { Batch } from "./batches.js";
 import type { LiveModel } from "./model-state.js";
-import { probeStep } from "./step.js";
+import { probeStep } from "./probe-step.js";
 import type { StepSpec } from "./step-spec.js";
 import { batchFeeds, learningRateOf } from "./train-batch.js";
 

@@ -8,7 +8,6 @@ import { progress } from "./callbacks/progress.js";
 import type { ClassWeight } from "./class-weight.js";
 import { checkOptionNames } from "./config.js";
 import { runEvaluation } from "./evaluate.js";
-import { explainNonFinite } from "./explain-non-finite.js";
 import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { Model } from "./model.js";
@@ -321,6 +320,7 @@ class Training {
       const loss = await runTrainStep(this.live, this.spec, batch, console.warn);
       if (Number.isFinite(loss)) continue;
       const what = `fit: the loss is ${loss} at epoch ${epoch + 1}, step ${first + i + 1}`;
+      const { explainNonFinite } = await import("./on-demand.js");
       const error = await explainNonFinite(this.live, this.spec, batch, what);
       for (const callback of this.callbacks) await callback.onNonFiniteLoss?.(error, context);
       if (!this.isStopped) throw error;

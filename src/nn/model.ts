@@ -15,9 +15,8 @@ import type { Layer } from "./layer.js";
 import { type LayerGraph, layerGraph } from "./layer-graph.js";
 import type { MetricReport } from "./metric.js";
 import { type LiveModel, ModelState } from "./model-state.js";
-import { plotOf } from "./plot.js";
-import { type PredictOptions, predict, predictAll } from "./predict.js";
-import { type Probe, probe } from "./probe.js";
+import type { PredictOptions } from "./predict.js";
+import type { Probe } from "./probe.js";
 import { reportsOf } from "./reports.js";
 import { scheduled } from "./scheduled.js";
 import { nextModelSeed } from "./seed.js";
@@ -25,7 +24,9 @@ import { isMemory, isTrained, type StateEntry } from "./state-entry.js";
 import type { StepSpec } from "./step-spec.js";
 import { summaryOf } from "./summary.js";
 import type { LayerSymbol } from "./symbol.js";
-import { trainOnBatch } from "./train-on-batch.js";
+
+/** Loaded when first used: a page that only trains does not download it. */
+const onDemand = (): Promise<typeof import("./on-demand.js")> => import("./on-demand.js");
 
 /** What a model needs of the world: executors, and somewhere to put files. */
 export interface Environment {
@@ -201,28 +202,28 @@ export class Model {
   }
 
   /** The model's output for each example. */
-  predict(x: Data, options: PredictOptions = {}): Promise<Tensor> {
-    return predict(this, x, options);
+  async predict(x: Data, options: PredictOptions = {}): Promise<Tensor> {
+    return (await onDemand()).predict(this, x, options);
   }
 
   /** The outputs of a model that has several, by name. */
-  predictAll(x: Data, options: PredictOptions = {}): Promise<Readonly<Record<string, Tensor>>> {
-    return predictAll(this, x, options);
+  async predictAll(x: Data, options: PredictOptions = {}): Promise<Readonly<Record<string, Tensor>>> {
+    return (await onDemand()).predictAll(this, x, options);
   }
 
   /** One training step on one batch: its loss and metrics. */
-  trainOnBatch(x: Arrays, y: Arrays, weights: Weights = {}): Promise<Logs & { readonly loss: number }> {
-    return trainOnBatch(this, x, y, weights);
+  async trainOnBatch(x: Arrays, y: Arrays, weights: Weights = {}): Promise<Logs & { readonly loss: number }> {
+    return (await onDemand()).trainOnBatch(this, x, y, weights);
   }
 
   /** What one training step would do on a batch: activations, cotangents, gradients, updates. Changes nothing. */
-  probe(x: Arrays, y: Arrays): Promise<Probe> {
-    return probe(this, x, y);
+  async probe(x: Arrays, y: Arrays): Promise<Probe> {
+    return (await onDemand()).probe(this, x, y);
   }
 
   /** Gradient of the loss by each weight on a batch, by path. */
   async gradients(x: Arrays, y: Arrays): Promise<Readonly<Record<string, Tensor>>> {
-    return (await probe(this, x, y)).gradients;
+    return (await this.probe(x, y)).gradients;
   }
 
   /** All weights with their values, in the order of the layers. */
@@ -285,8 +286,8 @@ export class Model {
    *
    * @example const svg = await net.plot();
    */
-  plot(): Promise<string> {
-    return plotOf(this);
+  async plot(): Promise<string> {
+    return (await onDemand()).plotOf(this);
   }
 
   /** Writes the inference graph with its weights as an ONNX file that `loadModel` can train on. Throws `write_failed`. */

@@ -1,12 +1,11 @@
 import { formatShape, type Shape } from "../core/size.js";
-import type { Box } from "./draw-boxes.js";
+import { type Box, drawBoxes } from "./draw-boxes.js";
 import type { Model } from "./model.js";
 import { parameterCount } from "./summary.js";
 import { isOpCall, type LayerCall, type LayerSymbol } from "./symbol.js";
 
 /** The model's layers as an SVG picture, inputs above. */
-export const plotOf = async (model: Model): Promise<string> =>
-  (await import("./draw-boxes.js")).drawBoxes(boxesOf(model)); // a page that only trains does not download it
+export const plotOf = (model: Model): string => drawBoxes(boxesOf(model));
 
 function boxesOf(model: Model): readonly Box[] {
   const { graph } = model;

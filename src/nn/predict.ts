@@ -5,7 +5,7 @@ import { type Batch, batchSource, type Data } from "./batches.js";
 import { checkOptionNames } from "./config.js";
 import type { Model } from "./model.js";
 import { checkPositiveInteger } from "./options.js";
-import { predictGraph } from "./step.js";
+import { predictGraph } from "./predict-graph.js";
 import { checkInputShape, inputName } from "./step-inputs.js";
 import { Yielder } from "./yielder.js";
 

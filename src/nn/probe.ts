@@ -2,7 +2,7 @@ import type { Tensor } from "../core/tensor.js";
 import type { Arrays, Batch } from "./batches.js";
 import type { Model } from "./model.js";
 import type { LiveModel } from "./model-state.js";
-import { probeStep } from "./step.js";
+import { probeStep } from "./probe-step.js";
 import type { StepSpec } from "./step-spec.js";
 import { batchFeeds, checkBatch, learningRateOf, oneBatch, shapesOf } from "./train-batch.js";
 

@@ -6,7 +6,8 @@ import { graphInput, graphNodes, type Value } from "../core/graph.js";
 import { sign } from "../core/ops/index.js";
 import { gradOrNull } from "../core/vjp.js";
 import { input, layers, type Model, optimizers, printGraph, sequential, Tensor, tensor } from "../index.js";
-import { predictGraph, testStep, trainStep } from "./step.js";
+import { predictGraph } from "./predict-graph.js";
+import { testStep, trainStep } from "./step.js";
 import { asInput } from "./step-inputs.js";
 import type { StepSpec } from "./step-spec.js";
 

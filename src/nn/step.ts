@@ -1,27 +1,23 @@
-import { constant } from "../core/constant.js";
 import type { DType } from "../core/dtype.js";
 import type { Graph, TensorType, Value } from "../core/graph.js";
-import { stack, subtract } from "../core/ops/index.js";
+import { stack } from "../core/ops/index.js";
 import { simplify } from "../core/simplify.js";
-import { tensor } from "../core/tensor.js";
 import { type Types, trace } from "../core/trace.js";
-import { gradOrNull, vjp } from "../core/vjp.js";
+import { gradOrNull } from "../core/vjp.js";
 import { forward } from "./forward.js";
-import { type LayerGraph, traceLayers } from "./layer-graph.js";
-import { slotsOf } from "./optimizer.js";
-import { newMemories, type StateEntry, slotPath } from "./state-entry.js";
-import { asInput, batchInputs, inputName, nthName } from "./step-inputs.js";
+import { newMemories, type StateEntry } from "./state-entry.js";
+import { batchInputs, nthName } from "./step-inputs.js";
 import type { BatchTypes, StepSpec } from "./step-spec.js";
 import { updateWeights } from "./update-weights.js";
 
 /** The weights that are trained. */
-const trainedOf = ({ weights, trained }: StepSpec): readonly StateEntry[] =>
+export const trainedOf = ({ weights, trained }: StepSpec): readonly StateEntry[] =>
   weights.filter(({ path }) => trained.includes(path));
 
-const typesOf = (entries: readonly StateEntry[]): Types =>
+export const typesOf = (entries: readonly StateEntry[]): Types =>
   Object.fromEntries(entries.map(({ path, dtype, shape }) => [path, { dtype, shape }]));
 
-const scalar = (dtype: DType): TensorType => ({ dtype, shape: [] });
+export const scalar = (dtype: DType): TensorType => ({ dtype, shape: [] });
 
 /** Gradients of the loss by the trained weights; null where nothing flows. The seam for other ways of learning. */
 export type Gradients = (loss: Value, weights: readonly Value[]) => readonly (Value | null)[];
@@ -88,68 +84,6 @@ export function testStep(spec: StepSpec, batch: BatchTypes): Graph {
     trace(types, (values) => {
       const { trace: traced, loss, updates } = forward(spec, values, batch, false);
       return { loss, ...newMemories(spec.weights, traced.updates), ...updates };
-    }),
-  );
-}
-
-/** The model alone, for any number of examples: outputs by position. */
-export function predictGraph(
-  graph: LayerGraph,
-  weights: readonly StateEntry[],
-  names: readonly string[],
-  inputTypes?: readonly TensorType[],
-): Graph {
-  const inputs = inputTypes ?? graph.inputs.map((symbol) => symbol.type);
-  const inputTypesByName = Object.fromEntries(
-    inputs.map((type, k) => [graph.inputs[k].name ?? inputName(k, inputs.length), type]),
-  );
-  return simplify(
-    trace({ ...inputTypesByName, ...typesOf(weights) }, (values) => {
-      const given = graph.inputs.map((symbol, k) =>
-        asInput(values[symbol.name ?? inputName(k, inputs.length)], symbol),
-      );
-      const { outputs, updates } = traceLayers(graph, given, values, { training: false });
-      const named = outputs.map((value, k) => [names[k], value] as const);
-      return { ...Object.fromEntries(named), ...newMemories(weights, updates) };
-    }),
-  );
-}
-
-/**
- * A training step that shows itself: the activation of each layer and its cotangent, the gradient and the change of
- * each weight, and the step's loss. Nothing is updated.
- */
-export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
-  const types: Types = {
-    ...typesOf([...spec.weights, ...spec.training]),
-    ...batchInputs(batch),
-    learningRate: scalar("float32"),
-    divisor: scalar("float32"),
-  };
-  return simplify(
-    trace(types, (values) => {
-      const { trace: traced, loss } = forward(spec, values, batch, true);
-      const layers = [...traced.activations];
-      const wrt = [...layers.map(([, value]) => value), ...spec.trained.map((path) => values[path])];
-      const found = vjp([loss], [constant(tensor(1), loss.dtype)], wrt);
-      const out: Record<string, Value> = { loss };
-      for (const [i, [name, value]] of layers.entries()) {
-        out[`activation/${name}`] = value;
-        const g = found[i];
-        if (g !== null) out[`cotangent/${name}`] = g;
-      }
-      const grads = found.slice(layers.length);
-      const trained = trainedOf(spec);
-      const next = updateWeights(spec.optimizer, trained, values, grads);
-      for (const [i, path] of spec.trained.entries()) {
-        const g = grads[i];
-        if (g === null) continue;
-        out[`gradient/${path}`] = g;
-        out[`update/${path}`] = subtract(next[path], values[path]);
-        for (const { slot } of slotsOf(spec.optimizer, trained[i]))
-          out[`slot/${slot}/${path}`] = next[slotPath(slot, path)];
-      }
-      return out;
     }),
   );
 }

@@ -1,8 +1,8 @@
 import { replaceSizes } from "../core/size.js";
 import { castTensor, type Tensor } from "../core/tensor.js";
 import type { Model } from "../nn/model.js";
+import { predictGraph } from "../nn/predict-graph.js";
 import { isMemory, type StateEntry } from "../nn/state-entry.js";
-import { predictGraph } from "../nn/step.js";
 import { writeOnnx } from "../onnx/write.js";
 import { canonicalSizes, describeCompile, describeModel } from "./describe-model.js";
 

@@ -3,7 +3,7 @@ import { random } from "../../../test/support/check-op.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 import { input, layers, loadModel, sequential, setSeed } from "../../index.js";
 import { createExecutor } from "../../runtime/create-executor.js";
-import { predictGraph } from "../step.js";
+import { predictGraph } from "../predict-graph.js";
 
 test("sequences of any length: one graph for all, in files too", async () => {
   setSeed(2);

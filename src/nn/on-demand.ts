@@ -1,0 +1,8 @@
+// What a model can do beside training and judging, in one module that is loaded when first asked for: one, since many small
+// files are compressed worse and share more chunks.
+export { Dataset } from "../data/dataset.js";
+export { explainNonFinite } from "./explain-non-finite.js";
+export { plotOf } from "./plot.js";
+export { predict, predictAll } from "./predict.js";
+export { probe } from "./probe.js";
+export { trainOnBatch } from "./train-on-batch.js";
