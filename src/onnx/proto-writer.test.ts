@@ -6,6 +6,7 @@ import { ProtoWriter } from "./proto-writer.js";
 type Item =
   | { readonly int: number | bigint }
   | { readonly float: number }
+  | { readonly double: number }
   | { readonly bytes: Uint8Array }
   | { readonly block: readonly Item[] };
 
@@ -22,6 +23,7 @@ const { items } = fc.letrec<{ items: Item[]; item: Item }>((tie) => ({
       ),
     }),
     fc.record({ float: fc.float() }),
+    fc.record({ double: fc.double() }),
     fc.record({ bytes: fc.uint8Array({ maxLength: 300 }) }),
     fc.record({ block: tie("items") as fc.Arbitrary<Item[]> }),
   ),
@@ -32,6 +34,7 @@ function own(writer: ProtoWriter, written: readonly Item[]): void {
     writer.tag(i + 14, 2);
     if ("int" in item) writer.int64(item.int);
     else if ("float" in item) writer.float32(item.float);
+    else if ("double" in item) writer.float64(item.double);
     else if ("bytes" in item) writer.bytes(item.bytes);
     else writer.block(() => own(writer, item.block));
   }
@@ -42,6 +45,7 @@ function library(writer: BinaryWriter, written: readonly Item[]): void {
     writer.tag(i + 14, 2);
     if ("int" in item) writer.int64(item.int);
     else if ("float" in item) writer.float(item.float);
+    else if ("double" in item) writer.double(item.double);
     else if ("bytes" in item) writer.bytes(item.bytes);
     else {
       writer.fork();

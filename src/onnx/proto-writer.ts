@@ -36,6 +36,10 @@ export class ProtoWriter {
     this.#tail.push(...new Uint8Array(Float32Array.of(value).buffer)); // little endian, as ORT's platforms
   }
 
+  float64(value: number): void {
+    this.#tail.push(...new Uint8Array(Float64Array.of(value).buffer));
+  }
+
   /** Shares memory with `bytes` until `finish`. */
   bytes(bytes: Uint8Array): void {
     this.#varint(bytes.length);

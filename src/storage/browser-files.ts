@@ -1,6 +1,6 @@
 import { NeurogradError } from "../core/errors.js";
 import { codeOf, isAbsent, readFailed, writeFailed } from "./file-error.js";
-import { encode, type Files } from "./files.js";
+import { bytesOf, type Files } from "./files.js";
 
 /**
  * Files in the origin's own file system, which a page has without asking and other sites do not see. A file is
@@ -55,7 +55,7 @@ export function browserFiles(storage: StorageManager | undefined): Files {
 
   return {
     write: (path, bytes) => put(path, bytes, false),
-    append: (path, text) => put(path, encode(text), true),
+    append: (path, content) => put(path, bytesOf(content), true),
     async read(path) {
       try {
         const [folder, name] = await folderOf(path, false);

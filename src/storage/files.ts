@@ -9,7 +9,7 @@ export interface Files {
    */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Adds to the end of a file, which need not be there yet; what was there stays. Throws `write_failed`. */
-  append(path: string, text: string): Promise<void>;
+  append(path: string, content: string | Uint8Array): Promise<void>;
   /** Throws `file_not_found`, `read_failed`, `file_too_large`. */
   read(path: string): Promise<Uint8Array>;
   /** Names of the files and folders in a folder; none where there is no such folder. Throws `read_failed`. */
@@ -24,3 +24,7 @@ export const join = (folder: string, ...names: readonly string[]): string =>
 
 /** Text of a file. */
 export const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** What is appended, as bytes. */
+export const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? encode(content) : content;

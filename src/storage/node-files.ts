@@ -1,20 +1,20 @@
 import { atomicWrite, type FileSystem, makeFolder, writeAll } from "./atomic-write.js";
 import { isAbsent, readFailed, writeFailed } from "./file-error.js";
-import { encode, type Files } from "./files.js";
+import { bytesOf, type Files } from "./files.js";
 
 /** Files on a disk. */
 export function nodeFiles(fs: FileSystem = process.getBuiltinModule("node:fs/promises")): Files {
   const { dirname } = process.getBuiltinModule("node:path");
   return {
     write: (path, bytes) => atomicWrite(fs, path, bytes),
-    async append(path, text) {
+    async append(path, content) {
       try {
         await makeFolder(fs, dirname(path));
         const file = await fs.open(path, "a");
         try {
           const { size } = await file.stat();
           try {
-            await writeAll(file, encode(text));
+            await writeAll(file, bytesOf(content));
             await file.sync();
           } catch (error) {
             await file.truncate(size).catch(() => {}); // no half a line
