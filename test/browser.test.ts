@@ -6,6 +6,7 @@ import { readIdx } from "neurograd";
 import type { Browser, Page } from "playwright-core";
 import { build, type Plugin } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readImages } from "../golden/read-images.js";
 import type { Tasks } from "./browser/page.js";
 import { type Fit, type Images, trainDigits, trainXor } from "./browser/trainings.js";
 import { buildPackage } from "./run-program.js";
@@ -176,6 +177,14 @@ describe.skipIf(chromiumPath === undefined).each([
     },
     60_000,
   );
+
+  test("PNG and JPEG files have the pixels of Node and of Pillow", async () => {
+    const files = readImages().files.filter(({ name }) =>
+      /^(rgb-16|palette-alpha)\.png|^420\.jpg/.test(name),
+    );
+    expect(files).toHaveLength(3);
+    for (const { base64, y } of files) expect(await call("pixels", base64)).toEqual([...y.shape, ...y.data]);
+  }, 60_000);
 
   test("an error in the worker arrives with its code", async () => {
     expect(await call("refused")).toEqual({

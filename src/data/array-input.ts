@@ -29,7 +29,13 @@ export function inputTensor(where: string, value: ArrayInput): Tensor {
       `${where}: got ${value === null ? "null" : typeof value}; give an array, a typed array or a Tensor`,
     );
   }
-  return tensor(value);
+  try {
+    return tensor(value);
+  } catch (error) {
+    if (!(error instanceof NeurogradError)) throw error;
+    const text = error.message.replace(/^tensor: /, "").replace(/\. \(\w+\)$/, "");
+    throw new NeurogradError(error.code, `${where}: ${text}`, { cause: error });
+  }
 }
 
 /** A tensor whose memory was posted away has a shape, but no numbers: they would be read as NaN. */

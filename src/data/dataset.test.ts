@@ -283,3 +283,51 @@ test("bad input is refused with a reason", async () => {
     "Dataset.epoch: index is -1; give a whole number from 0 on. (invalid_option)",
   );
 });
+
+test("parallel changes keep the order, run no more at a time than allowed, and are reported in their turn", async () => {
+  const begun: number[] = [];
+  const finish = new Map<number, () => void>();
+  const data = Dataset.from([0, 1, 2, 3, 4]).map(
+    (k, { index }) => {
+      expect(index).toBe(k);
+      begun.push(k);
+      return new Promise<number>((resolve) => finish.set(k, () => resolve(10 * k)));
+    },
+    { parallel: 3 },
+  );
+  const elements = data.epoch(0);
+  const first = elements.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual([0, 1, 2]);
+  for (const k of [2, 1, 0]) finish.get(k)?.();
+  expect((await first).value).toBe(0);
+  const second = elements.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual([0, 1, 2, 3]);
+  expect((await second).value).toBe(10);
+  const rest = [elements.next(), elements.next(), elements.next()];
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const k of [3, 4]) finish.get(k)?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  finish.get(4)?.();
+  expect((await Promise.all(rest)).map(({ value }) => value)).toEqual([20, 30, 40]);
+  expect((await elements.next()).done).toBe(true);
+
+  const failing = Dataset.from([0, 1, 2]).map(
+    async (k) => {
+      if (k === 1) throw new Error(`element ${k}`);
+      return k;
+    },
+    { parallel: 3 },
+  );
+  const got: number[] = [];
+  await expect(
+    (async () => {
+      for await (const k of failing) got.push(k);
+    })(),
+  ).rejects.toThrow("element 1");
+  expect(got).toEqual([0]);
+  expect(() => failing.map((k) => k, { parallel: 0 })).toThrow(
+    "Dataset.map: parallel is 0; give a whole number from 1 on. (invalid_option)",
+  );
+});

@@ -16,6 +16,11 @@ export interface ShuffleOptions {
   readonly bufferSize?: number | undefined;
 }
 
+export interface MapOptions {
+  /** Changes at work at a time, for those that wait for a disk, a network or a worker. Default 1. */
+  readonly parallel?: number | undefined;
+}
+
 export interface BatchOptions {
   /** Whether a last batch that is not full is left out. Default false. */
   readonly dropRemainder?: boolean | undefined;
@@ -91,9 +96,17 @@ export class Dataset<T = Example> implements AsyncIterable<T> {
     return this.#source instanceof RowBatchSource ? this.#source : undefined;
   }
 
-  /** Each element changed. A random change stays resumable if it takes its numbers from `position` and a seed. */
-  map<U>(change: (element: T, position: source.Position) => U | Promise<U>): Dataset<U> {
-    return new Dataset(source.mapped(this.#source, change));
+  /**
+   * Each element changed, in the same order. A random change stays resumable if it takes its numbers from `position` and a seed.
+   *
+   * @example files.map((path) => readFile(path), { parallel: 8 })
+   */
+  map<U>(
+    change: (element: T, position: source.Position) => U | Promise<U>,
+    { parallel = 1 }: MapOptions = {},
+  ): Dataset<U> {
+    checkCount("map", "parallel", parallel, 1);
+    return new Dataset(source.mapped(this.#source, change, parallel));
   }
 
   /** Another order each epoch. Streams are shuffled in a buffer; arrays whole, so shuffle before `batch`. */

@@ -7,7 +7,13 @@ export {
 } from "./byte-pair-tokenizer.js";
 export { CategoryEncoding, type CategoryEncodingOptions } from "./category-encoding.js";
 export type { Column } from "./column.js";
-export { type ArraysInput, type BatchOptions, Dataset, type ShuffleOptions } from "./dataset.js";
+export {
+  type ArraysInput,
+  type BatchOptions,
+  Dataset,
+  type MapOptions,
+  type ShuffleOptions,
+} from "./dataset.js";
 export * as datasets from "./datasets/index.js";
 export type { TextEncoding } from "./decode-text.js";
 export { Discretization, type DiscretizationJson, type DiscretizationOptions } from "./discretization.js";
@@ -22,6 +28,13 @@ export {
   toExample,
 } from "./example.js";
 export { gatherRows } from "./gather-rows.js";
+export type { ColorMode } from "./images/color-mode.js";
+export { type DecodeImageOptions, decodeImage } from "./images/decode-image.js";
+export {
+  type ImageDataset,
+  type ImageDatasetOptions,
+  imageDatasetFromDirectory,
+} from "./images/image-dataset-from-directory.js";
 export type { LookupJson, LookupOptions, LookupOutputMode } from "./index-lookup.js";
 export { IntegerLookup } from "./integer-lookup.js";
 export { type Fold, type KFoldOptions, kFold, stratifiedKFold } from "./k-fold.js";

@@ -1,6 +1,5 @@
 import { NeurogradError } from "../core/errors.js";
 import { permutation } from "./permutation.js";
-import { innerEpoch } from "./source.js";
 
 /** Which rows of arrays come at which place: index arithmetic alone, so nothing is copied before a batch is made. */
 export interface RowOrder {
@@ -43,6 +42,11 @@ export function skippedOrder(inner: RowOrder, count: number): RowOrder {
     size: Math.max(0, inner.size - count),
     rows: (epoch, from, to) => inner.rows(epoch, from + count, to + count),
   };
+}
+
+/** Pass p of epoch e reads the inner epoch `e·times + p`; of an endless repetition, `e + p`. */
+export function innerEpoch(epoch: number, pass: number, times: number): number {
+  return times === Infinity ? epoch + pass : epoch * times + pass;
 }
 
 export function repeatedOrder(inner: RowOrder, times: number): RowOrder {

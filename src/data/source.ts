@@ -1,5 +1,6 @@
 import { NeurogradError } from "../core/errors.js";
 import { RandomSource } from "./random-source.js";
+import { innerEpoch } from "./row-order.js";
 import { stackExamples } from "./stack-examples.js";
 
 /** Elements whose order is a pure function of `epoch`, readable from any position. */
@@ -16,16 +17,31 @@ export interface Position {
   readonly index: number;
 }
 
+/** Elements come in their order, whichever of the `parallel` changes at work is done first. */
 export function mapped<T, U>(
   inner: Source<T>,
   change: (element: T, position: Position) => U | Promise<U>,
+  parallel: number,
 ): Source<U> {
   return {
     size: inner.size,
     async *iterate(epoch, start) {
       let index = start;
-      for await (const element of inner.iterate(epoch, start))
-        yield await change(element, { epoch, index: index++ });
+      if (parallel === 1) {
+        for await (const element of inner.iterate(epoch, start))
+          yield await change(element, { epoch, index: index++ });
+        return;
+      }
+      const atWork: Promise<U>[] = [];
+      for await (const element of inner.iterate(epoch, start)) {
+        const position = { epoch, index: index++ };
+        const changed = (async () => change(element, position))();
+        changed.catch(() => {}); // it is reported when its turn comes
+        atWork.push(changed);
+        if (atWork.length < parallel) continue;
+        yield (await atWork.shift()) as U; // one was pushed
+      }
+      for (const changed of atWork) yield await changed;
     },
   };
 }
@@ -103,11 +119,6 @@ export function skipped<T>(inner: Source<T>, count: number): Source<T> {
     size: inner.size === undefined ? undefined : Math.max(0, inner.size - count),
     iterate: (epoch, start) => inner.iterate(epoch, count + start),
   };
-}
-
-/** Pass p of epoch e reads the inner epoch `e·times + p`; of an endless repetition, `e + p`. */
-export function innerEpoch(epoch: number, pass: number, times: number): number {
-  return times === Infinity ? epoch + pass : epoch * times + pass;
 }
 
 export function repeated<T>(inner: Source<T>, times: number): Source<T> {

@@ -1,5 +1,6 @@
 // The page that test/browser.test.ts drives: it calls these by name.
 import {
+  decodeImage,
   input,
   layers,
   type Model,
@@ -97,6 +98,12 @@ function lost(): Promise<object> {
   return failure(trainXor(onPage));
 }
 
+/** The pixels of an image file given as base64. */
+async function pixels(base64: string): Promise<readonly number[]> {
+  const image = await decodeImage(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  return [...image.shape, ...image.toFloat64()];
+}
+
 /** What a test can call. */
 export interface Tasks {
   isIsolated(): boolean;
@@ -116,6 +123,8 @@ export interface Tasks {
   abort(place: Place): Promise<{ epochs: number }>;
   refused(): Promise<object>;
   lost(): Promise<object>;
+  /** Shape and pixels of an image file given as base64. */
+  pixels(base64: string): Promise<readonly number[]>;
 }
 
 const page: Tasks = {
@@ -134,6 +143,7 @@ const page: Tasks = {
   abort,
   refused,
   lost,
+  pixels,
 };
 
 Object.assign(globalThis, { page });
