@@ -8,7 +8,7 @@ import { castTensor, Tensor } from "../core/tensor.js";
 import { type Types, trace } from "../core/trace.js";
 import { gradOrNull } from "../core/vjp.js";
 import { type ArrayInput, inputTensor } from "../data/array-input.js";
-import { type Arrays, type Batch, batchSource } from "../nn/batches.js";
+import { type Arrays, arraySource } from "../nn/batches.js";
 import { checkOptionNames } from "../nn/config.js";
 import { type LayerTrace, traceLayers } from "../nn/layer-graph.js";
 import { logitsBehind } from "../nn/losses/logits-behind.js";
@@ -169,17 +169,17 @@ export async function explainBatches(
   explain: (batch: ExplainedBatch) => Promise<Tensor>,
 ): Promise<Tensor> {
   const { where, model, batchSize } = about;
-  const source = batchSource(x, undefined, {
+  const source = arraySource(x, undefined, {
     batchSize,
     inputNames: model.inputNames,
     targetNames: [],
     where,
   });
-  const classes = targetsOf(about, source.whole?.size ?? 0);
+  const classes = targetsOf(about, source.whole.size);
   const live = await model.start();
   const parts: Tensor[] = [];
   let start = 0;
-  for (const { x: given, size } of source.epoch(0, 0) as Iterable<Batch>) {
+  for (const { x: given, size } of source.epoch(0, 0)) {
     for (const [k, t] of given.entries()) checkInputShape(model.inputNames[k], model.graph.inputs[k], t);
     const tensors = given.map((t, k) => (asFloat && k === about.input ? floatOf(t) : t));
     const target = classes?.slice(start, start + size) ?? (await answers(about, live, given));

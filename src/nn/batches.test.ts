@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { rejection, thrown } from "../../test/support/thrown.js";
+import { rejection } from "../../test/support/thrown.js";
 import { Dataset, type Tensor, tensor } from "../index.js";
 import {
   type Arrays,
-  type Batch,
+  arraySource,
   type BatchOptions,
   batchSource,
   type Data,
@@ -20,7 +20,8 @@ async function read(
   [epoch, start] = [0, 0],
 ): Promise<unknown[]> {
   const out: unknown[] = [];
-  for await (const { x, y, size } of batchSource(data, targets, { ...options, ...given }).epoch(epoch, start))
+  const source = await batchSource(data, targets, { ...options, ...given });
+  for await (const { x, y, size } of source.epoch(epoch, start))
     out.push([x.map((t) => t.toArray()), y.map((t) => t.toArray()), size]);
   return out;
 }
@@ -66,13 +67,8 @@ describe("the same batches from", () => {
 
 describe("arrays", () => {
   test("know how many steps and examples there are, and are at hand whole", () => {
-    const { steps, examples, whole } = batchSource(rows, [10, 20, 30], options);
-    expect([steps, examples, whole?.x[0].toArray(), whole?.y[0].toArray()]).toEqual([
-      2,
-      3,
-      rows,
-      [10, 20, 30],
-    ]);
+    const { steps, examples, whole } = arraySource(rows, [10, 20, 30], options);
+    expect([steps, examples, whole.x[0].toArray(), whole.y[0].toArray()]).toEqual([2, 3, rows, [10, 20, 30]]);
   });
 
   test("begin in the middle of an epoch", async () => {
@@ -83,8 +79,8 @@ describe("arrays", () => {
     const numbers = Array.from({ length: 50 }, (_, k) => [k]);
     const order = async (shuffle: number, epoch: number): Promise<number[]> => {
       const seen: number[] = [];
-      const source = batchSource(numbers, numbers, { ...options, batchSize: 7, shuffle });
-      for (const { x, y } of source.epoch(epoch, 0) as Iterable<Batch>) {
+      const source = arraySource(numbers, numbers, { ...options, batchSize: 7, shuffle });
+      for (const { x, y } of source.epoch(epoch, 0)) {
         expect(y[0].toArray()).toEqual(x[0].toArray());
         seen.push(...x[0].toFloat64());
       }
@@ -98,8 +94,8 @@ describe("arrays", () => {
   });
 
   test("a batch keeps its memory from step to step: training allocates nothing", () => {
-    const source = batchSource([[1], [2], [3], [4]], undefined, { ...options, targetNames: [] });
-    const [first, second] = [...(source.epoch(0, 0) as Iterable<Batch>)];
+    const source = arraySource([[1], [2], [3], [4]], undefined, { ...options, targetNames: [] });
+    const [first, second] = [...source.epoch(0, 0)];
     expect(second.x[0]).toBe(first.x[0]);
   });
 });
@@ -130,10 +126,10 @@ describe("splitArrays", () => {
 });
 
 describe("errors", () => {
-  const open = (x: Data, y?: Arrays, given: Partial<BatchOptions> = {}): (() => unknown) => {
+  const open = (x: Data, y?: Arrays, given: Partial<BatchOptions> = {}): (() => Promise<unknown>) => {
     return () => batchSource(x, y, { ...options, ...given });
   };
-  const messages: Readonly<Record<string, readonly [() => unknown, string]>> = {
+  const messages: Readonly<Record<string, readonly [() => Promise<unknown>, string]>> = {
     "x and y of different lengths": [
       open(rows, [1, 2]),
       "fit: x has 3 rows and y has 2; give one row of each per example. (shape_mismatch)",
@@ -144,7 +140,7 @@ describe("errors", () => {
     ],
     "rows of different lengths": [
       open([[1, 2], [3]], [1, 2]),
-      "fit: tensor: rows are ragged: at depth 1 expected 2 items, got 1 items; pad or cut the rows. (shape_mismatch)",
+      "fit: x: rows are ragged: at depth 1 expected 2 items, got 1 items; pad or cut the rows. (shape_mismatch)",
     ],
     "no targets": [
       open(rows),
@@ -172,10 +168,10 @@ describe("errors", () => {
     ],
   };
   for (const [what, [body, message]] of Object.entries(messages))
-    test(what, () => expect(thrown(body)).toBe(message));
+    test(what, async () => expect(await rejection(body())).toBe(message));
 
   test("a generator that was used up", async () => {
-    const source = batchSource(
+    const source = await batchSource(
       (function* () {
         yield [tensor([[1]]), tensor([1])] as const;
       })(),

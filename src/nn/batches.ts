@@ -2,9 +2,11 @@ import { isFloat } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { Tensor } from "../core/tensor.js";
 import { type ArrayInput, inputTensor, isArrayInput } from "../data/array-input.js";
-import { Dataset } from "../data/dataset.js";
-import type { Example } from "../data/example.js";
+import type { Dataset } from "../data/dataset.js";
+import { type Example, exampleOf } from "../data/example.js";
 import { gatherRows } from "../data/gather-rows.js";
+import { sequentialOrder, shuffledOrder } from "../data/row-order.js";
+import { type RowBatches, RowBatchSource, rowCount } from "../data/row-source.js";
 import { type ClassWeight, checkClassWeight, weightsOfClasses, weightsTogether } from "./class-weight.js";
 
 /** Arrays of a model's inputs or targets: one, or one per name or position. */
@@ -35,7 +37,7 @@ export interface BatchSource {
   /** Examples, where the data are rows of arrays. */
   readonly examples: number | undefined;
   /** All of them in order, where arrays were given. */
-  readonly whole?: Batch;
+  readonly whole?: Batch | undefined;
   /** The batches from `start` on. The tensors of a batch stay as they are until `hold` more have been taken. */
   epoch(index: number, start: number, hold?: number): AsyncIterable<Batch> | Iterable<Batch>;
 }
@@ -49,75 +51,70 @@ export interface BatchOptions extends Weights {
   readonly where: string;
 }
 
-/** Data as batches. Throws `empty_data`, `shape_mismatch`, `missing_target`, and what the data throw. */
-export function batchSource(x: Data, y: Arrays | undefined, options: BatchOptions): BatchSource {
-  const { where, sampleWeight, classWeight, targetNames } = options;
-  if (classWeight !== undefined) checkClassWeight(where, classWeight, targetNames);
-  if (isBatches(x)) {
-    if (sampleWeight !== undefined) {
-      throw new NeurogradError(
-        "invalid_option",
-        `${where}: sampleWeight is given beside batches; put it into the batches, as [x, y, sampleWeight]`,
-      );
-    }
-    if (y !== undefined) {
-      throw new NeurogradError(
-        "invalid_option",
-        `${options.where}: y is given beside batches; put the targets into the batches, as [x, y]`,
-      );
-    }
-    return fromDataset(Dataset.from(x as Dataset<Example>), options);
-  }
-  const arrays = rowsOf(where, x as Arrays, y, sampleWeight);
-  const ordered = options.shuffle === undefined ? arrays : arrays.shuffle(options.shuffle);
-  const source = fromDataset(ordered.batch(options.batchSize) as unknown as Dataset<Example>, options); // batches of rows are examples
-  const rows = ordered.batch(1).rowBatches?.arrays as Example; // made of arrays
-  return { ...source, whole: toBatch(rows, options) };
+/** Rows of arrays as batches. */
+export interface ArraySource extends BatchSource {
+  readonly whole: Batch;
+  epoch(index: number, start: number, hold?: number): Iterable<Batch>;
 }
 
-/** `Dataset.fromArrays`, whose errors name who asked. */
-function rowsOf(
-  where: string,
-  x: Arrays,
+/** Data as batches. Throws `empty_data`, `shape_mismatch`, `missing_target`, and what the data throw. */
+export async function batchSource(
+  x: Data,
   y: Arrays | undefined,
-  sampleWeight: ArrayInput | undefined,
-): Dataset<Example> {
-  try {
-    return Dataset.fromArrays(x, y, sampleWeight);
-  } catch (error) {
-    if (!(error instanceof NeurogradError)) throw error;
-    const text = error.message.replace(/^Dataset\.fromArrays: /, "").replace(/\. \(\w+\)$/, "");
-    throw new NeurogradError(error.code, `${where}: ${text}`, { cause: error });
+  options: BatchOptions,
+): Promise<BatchSource> {
+  if (!isBatches(x)) return arraySource(x as Arrays, y, options);
+  const { where, sampleWeight, classWeight, targetNames } = options;
+  if (classWeight !== undefined) checkClassWeight(where, classWeight, targetNames);
+  if (sampleWeight !== undefined) {
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: sampleWeight is given beside batches; put it into the batches, as [x, y, sampleWeight]`,
+    );
   }
+  if (y !== undefined) {
+    throw new NeurogradError(
+      "invalid_option",
+      `${options.where}: y is given beside batches; put the targets into the batches, as [x, y]`,
+    );
+  }
+  const { Dataset } = await import("./on-demand.js"); // a page that trains on arrays does without
+  const dataset = Dataset.from(x as Dataset<Example>);
+  const { rowBatches } = dataset;
+  if (rowBatches !== undefined) return { ...batchesOf(rowBatches, options), whole: undefined };
+  return {
+    steps: dataset.size,
+    examples: undefined,
+    epoch: async function* (index, start) {
+      for await (const example of dataset.epoch(index, start)) yield toBatch(example, options);
+    },
+  };
+}
+
+/** Arrays as batches. Throws as `batchSource`. */
+export function arraySource(x: Arrays, y: Arrays | undefined, options: BatchOptions): ArraySource {
+  const { where, sampleWeight, classWeight, targetNames, shuffle } = options;
+  if (classWeight !== undefined) checkClassWeight(where, classWeight, targetNames);
+  const arrays = exampleOf(x, y, sampleWeight, where);
+  const inOrder = sequentialOrder(rowCount(arrays, where));
+  const order = shuffle === undefined ? inOrder : shuffledOrder(inOrder, shuffle);
+  return batchesOf(new RowBatchSource(arrays, order, options.batchSize), options);
 }
 
 /** Whether data come as batches rather than as arrays. */
-export function isBatches(x: Data): boolean {
-  return (
-    x instanceof Dataset ||
-    (typeof x === "object" &&
-      x !== null &&
-      !isArrayInput(x) &&
-      (Symbol.iterator in x || Symbol.asyncIterator in x))
-  );
-}
+export const isBatches = (x: Data): boolean =>
+  typeof x === "object" &&
+  x !== null &&
+  !isArrayInput(x) &&
+  (Symbol.iterator in x || Symbol.asyncIterator in x);
 
-function fromDataset(dataset: Dataset<Example>, options: BatchOptions): BatchSource {
-  const { rowBatches } = dataset;
-  if (rowBatches === undefined) {
-    return {
-      steps: dataset.size,
-      examples: undefined,
-      epoch: async function* (index, start) {
-        for await (const example of dataset.epoch(index, start)) yield toBatch(example, options);
-      },
-    };
-  }
+function batchesOf(rowBatches: RowBatches, options: BatchOptions): ArraySource {
   const whole = toBatch(rowBatches.arrays, options);
   const buffers = new Map<string, Batch>();
   return {
     steps: rowBatches.size,
     examples: whole.size,
+    whole,
     epoch: function* (index, start, hold = 1) {
       for (let k = start; k < rowBatches.size; k++) {
         const rows = rowBatches.rows(index, k);

@@ -34,7 +34,7 @@ export async function evaluate(
   checkPositiveInteger("evaluate", "batchSize", batchSize);
   if (steps !== undefined) checkPositiveInteger("evaluate", "steps", steps);
   const names = { inputNames: model.inputNames, targetNames: model.targetNames, where: "evaluate" };
-  const source = batchSource(x, y, { batchSize, sampleWeight, ...names });
+  const source = await batchSource(x, y, { batchSize, sampleWeight, ...names });
   checkSource(spec, source, "evaluate", { option: "steps", given: steps });
   return runEvaluation(await model.start(), spec, source, options, "evaluate");
 }

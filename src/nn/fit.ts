@@ -102,8 +102,8 @@ export async function fit(
   model.values.claim("fit");
   model.values.isFitting = true;
   try {
-    const open = (): Sources => sources(model, spec, x, y, options);
-    const data = open(); // what is wrong with them is said before anything is started
+    const open = (): Promise<Sources> => sources(model, spec, x, y, options);
+    const data = await open(); // what is wrong with them is said before anything is started
     return await new Training(model, spec, await model.start(), data, options).run(open);
   } finally {
     model.values.isFitting = false;
@@ -125,7 +125,13 @@ interface Sources {
   readonly validation: BatchSource | undefined;
 }
 
-function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, options: FitOptions): Sources {
+async function sources(
+  model: Model,
+  spec: StepSpec,
+  x: Data,
+  y: Arrays | undefined,
+  options: FitOptions,
+): Promise<Sources> {
   const {
     batchSize = 32,
     validationSplit,
@@ -152,7 +158,7 @@ function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, o
     ? combineKeys(model.seed, hashPath("shuffle"), ...fitNumber(model, options))
     : undefined;
   const weighting = { sampleWeight: weights, classWeight };
-  const train = batchSource(trainX, trainY, {
+  const train = await batchSource(trainX, trainY, {
     batchSize,
     shuffle: seed,
     where: "fit",
@@ -163,7 +169,7 @@ function sources(model: Model, spec: StepSpec, x: Data, y: Arrays | undefined, o
   if (held === undefined) return { train, validation: undefined };
   const where = validationWhere;
   const [valX, valY, valWeight] = held;
-  const validation = batchSource(valX, valY, {
+  const validation = await batchSource(valX, valY, {
     batchSize: validationBatchSize,
     where,
     ...names,
@@ -216,7 +222,7 @@ class Training {
   }
 
   /** `open` gives the data in the order of the model's seed. */
-  async run(open: () => Sources): Promise<History> {
+  async run(open: () => Promise<Sources>): Promise<History> {
     const { options } = this;
     const { seed } = this.model;
     const { epochs = 1, initialEpoch = 0, initialStep = 0 } = options;
@@ -232,7 +238,7 @@ class Training {
     };
     const history: { epoch: number[]; history: Record<string, number[]> } = { epoch: [], history: {} };
     for (const callback of this.callbacks) await callback.onTrainBegin?.(context);
-    if (this.model.seed !== seed) this.train = open().train; // a backup brought its own
+    if (this.model.seed !== seed) this.train = (await open()).train; // a backup brought its own
     if (begin.step > 0 && steps !== undefined && begin.step >= steps)
       Object.assign(begin, { epoch: begin.epoch + 1, step: 0 }); // the epoch was whole
     for (let epoch = begin.epoch; epoch < epochs && !this.isDone(); epoch++) {

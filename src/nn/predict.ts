@@ -47,7 +47,7 @@ async function outputsOf(
   checkOptionNames(where, options, ["batchSize"]);
   const { batchSize = 32 } = options;
   checkPositiveInteger(where, "batchSize", batchSize);
-  const source = batchSource(x, undefined, {
+  const source = await batchSource(x, undefined, {
     batchSize,
     inputNames: model.inputNames,
     targetNames: [],

@@ -2,9 +2,9 @@ import { NeurogradError } from "../core/errors.js";
 import { type Tensor, tensor } from "../core/tensor.js";
 import {
   type Arrays,
+  arraySource,
   type Batch,
   type BatchSource,
-  batchSource,
   checkFinite,
   checkLabels,
   type Weights,
@@ -166,13 +166,13 @@ export function checkSource(
 
 /** The arrays of one batch. */
 export function oneBatch(model: Model, x: Arrays, y: Arrays, where: string, weights: Weights = {}): Batch {
-  const source = batchSource(x, y, {
+  const source = arraySource(x, y, {
     ...weights,
     batchSize: Number.MAX_SAFE_INTEGER,
     inputNames: model.inputNames,
     targetNames: model.targetNames,
     where,
   });
-  const [batch] = source.epoch(0, 0) as Iterable<Batch>; // arrays come at once
+  const [batch] = source.epoch(0, 0);
   return batch;
 }
