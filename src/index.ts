@@ -90,6 +90,7 @@ export type { Callback, CallbackContext } from "./nn/callback.js";
 export { checkGradients } from "./nn/check-gradients.js";
 export type { CompileOptions, LossLike, MetricLike } from "./nn/compile.js";
 export * as constraints from "./nn/constraints/index.js";
+export type { StepContext } from "./nn/custom-step.js";
 export { defineMetric } from "./nn/define-metric.js";
 export type { FitOptions } from "./nn/fit.js";
 export type { History, Logs } from "./nn/history.js";

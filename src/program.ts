@@ -8,8 +8,11 @@ import { type Operand, toValue } from "./core/operand.js";
 import { printGraph } from "./core/print.js";
 import { simplify } from "./core/simplify.js";
 import { staticShape } from "./core/size.js";
-import { type Nested, sizeOf, Tensor, type TypedArray, tensor } from "./core/tensor.js";
+import { castTensor, type Nested, sizeOf, Tensor, type TypedArray, tensor } from "./core/tensor.js";
 import { type Types, trace, type ValuesFor } from "./core/trace.js";
+import { CustomStep, type StepContext } from "./nn/custom-step.js";
+import type { Layer } from "./nn/layer.js";
+import { type LayerValues, SharedWeights, type WeightHolder } from "./nn/shared-weights.js";
 import { writeOnnx } from "./onnx/write.js";
 import { createExecutor, type RuntimeOptions } from "./runtime/create-executor.js";
 
@@ -45,7 +48,8 @@ export interface Program {
 
 /**
  * Traces a function of arrays once, and compiles it: derivatives, updates and all become one graph that the
- * runtime runs as a whole.
+ * runtime runs as a whole. The function may use models, and train them: their weights, and what optimizers keep, are
+ * states of the program (`generator/dense/kernel`, `optimizer/iterations`), and the models see what was learned.
  *
  * Throws  what the ops throw, at the line of the mistake; `runtime_missing`; `unknown_name` and `shape_mismatch`
  *         for states that are no inputs.
@@ -62,13 +66,21 @@ export interface Program {
  * );
  * for (let i = 0; i < 50; i++) await descend.run();
  * descend.read("x");                                            // 3, nearly
+ *
+ * @example
+ * const step = await program({ x: tensorType([4, 2]), y: tensorType([4, 1]) }, ({ x, y }, { apply, minimize }) => {
+ *   const loss = ops.mean(ops.square(ops.subtract(apply(net, x), y)));
+ *   minimize(loss, net, optimizers.adam());
+ *   return { loss };
+ * });
  */
 export async function program<T extends Types>(
   types: T,
-  fn: (values: ValuesFor<T>) => Readonly<Record<string, Value>>,
+  fn: (values: ValuesFor<T>, context: StepContext) => Readonly<Record<string, Value>>,
   { state: initial = {}, probe = false, ...options }: ProgramOptions = {},
 ): Promise<Program> {
-  const traced = trace(types, fn);
+  const models = new CustomStep();
+  const traced = traceWithModels(types, fn, models);
   const graph = simplify(probe ? withProbes(traced) : traced);
   const executor = await createExecutor(options);
   const first = Object.fromEntries(
@@ -78,7 +90,28 @@ export async function program<T extends Types>(
     }),
   );
   const executable = await executor.compile(graph);
-  return new CompiledProgram(graph, executor, executable, executor.createState(first), types);
+  for (const { path, dtype, initial } of models.entries)
+    first[path] = executor.isExact ? initial() : castTensor(initial(), dtype);
+  return new CompiledProgram(graph, executor, executable, executor.createState(first), models, types);
+}
+
+/** The graph of the function, with the weights of the models that it uses as further inputs and outputs. */
+function traceWithModels<T extends Types>(
+  types: T,
+  fn: (values: ValuesFor<T>, context: StepContext) => Readonly<Record<string, Value>>,
+  models: CustomStep,
+): Graph {
+  const { inputs, outputs } = trace(types, (values) => {
+    const own = fn(values, models);
+    const updates = models.updates();
+    const twice = [...Object.keys(own), ...Object.keys(types)].find((name) => name in updates);
+    if (twice === undefined) return { ...own, ...updates };
+    throw new NeurogradError(
+      "duplicate_name",
+      `program: "${twice}" is what the weight of a model is called; give your value another name`,
+    );
+  });
+  return { inputs: [...inputs, ...models.inputs], outputs };
 }
 
 /** What numbers become on their way to an executor: float64 where it computes in that, else what the graph says. */
@@ -110,24 +143,42 @@ function checkedState(name: string, given: Tensor, { shape }: TensorType): Tenso
   );
 }
 
-class CompiledProgram implements Program {
+class CompiledProgram implements Program, WeightHolder {
   readonly graph: Graph;
   readonly runtime: RuntimeName;
   private readonly executable: Executable;
   private readonly state: State;
   private readonly types: Types;
   private readonly executor: Executor;
+  changes = 0;
+  readonly isFitting = false;
+  private readonly models: CustomStep;
+  private readonly shared: SharedWeights;
 
-  constructor(graph: Graph, executor: Executor, executable: Executable, state: State, types: Types) {
+  constructor(
+    graph: Graph,
+    executor: Executor,
+    executable: Executable,
+    state: State,
+    models: CustomStep,
+    types: Types,
+  ) {
     this.graph = graph;
     this.runtime = executor.runtime;
     this.executor = executor;
     this.executable = executable;
     this.state = state;
+    this.models = models;
+    this.shared = new SharedWeights(this, [...models.layers.keys()]);
+    this.shared.news(); // the state has just been read from the models
     this.types = types;
   }
 
-  run(feeds: Readonly<Record<string, TensorLike>> = {}): Promise<Record<string, Tensor>> {
+  valuesOf(layer: Layer): LayerValues {
+    return this.models.valuesOf(layer, (path) => this.state.read(path));
+  }
+
+  async run(feeds: Readonly<Record<string, TensorLike>> = {}): Promise<Record<string, Tensor>> {
     const tensors: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(feeds)) {
       const type = this.types[name];
@@ -140,14 +191,33 @@ class CompiledProgram implements Program {
               shape: flatShape(value, type),
             });
     }
-    return this.executable.run(tensors, this.state);
+    for (const { name, optimizer } of this.models.rates)
+      tensors[name] = tensor(optimizer.learningRate, { dtype: fedDType("float32", this.executor) });
+    this.takeOver();
+    if (this.models.trains) this.shared.claim("run");
+    const outputs = await this.executable.run(tensors, this.state);
+    this.changes++;
+    return outputs;
+  }
+
+  /** What was learned elsewhere, by `fit` of a model, counts here too. */
+  private takeOver(): void {
+    for (const [layer, values] of this.shared.news()) {
+      const place = this.models.layers.get(layer);
+      const named = Object.entries(values).map(([key, value]) => [`${place}/${key}`, value]);
+      this.state.write(Object.fromEntries(named));
+    }
   }
 
   read(name: string): Tensor {
+    this.takeOver();
     return this.state.read(name);
   }
 
   write(values: Readonly<Record<string, TensorLike>>): void {
+    this.takeOver();
+    if (this.models.trains) this.shared.claim("write");
+    this.changes++;
     this.state.write(
       Object.fromEntries(
         Object.entries(values).map(([name, value]) => {

@@ -1,10 +1,11 @@
 import { NeurogradError } from "../core/errors.js";
 import type { Value } from "../core/graph.js";
 import type { Operand } from "../core/operand.js";
-import { formatShape, replaceSizes } from "../core/size.js";
+import { replaceSizes } from "../core/size.js";
 import { applyLayer } from "./layer.js";
 import { scoped, sizesOf } from "./layer-graph.js";
 import type { Model } from "./model.js";
+import { checkInputShape } from "./step-inputs.js";
 import { asSymbols, callOp, isOpCall, type LayerSymbol } from "./symbol.js";
 
 /** The outputs of a model on other inputs: each of its calls once more. `count`: how many outputs it must have. */
@@ -52,15 +53,5 @@ function checkInputs(where: string, { inputs, inputNames }: Model, given: readon
       `${where}: got ${given.length} inputs, the model has ${inputs.length}: ${inputNames.join(", ")}`,
     );
   }
-  for (const [k, { shape }] of inputs.entries()) {
-    const got = given[k].shape;
-    const fits =
-      got.length === shape.length &&
-      shape.every((size, axis) => typeof size !== "number" || size === got[axis]);
-    if (fits) continue;
-    throw new NeurogradError(
-      "shape_mismatch",
-      `${where}: input ${inputNames[k]} has shape ${formatShape(shape)}, got ${formatShape(got)}; apply the model to what it was built for`,
-    );
-  }
+  for (const [k, symbol] of inputs.entries()) checkInputShape(inputNames[k], symbol, given[k].type);
 }

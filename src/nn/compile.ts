@@ -79,7 +79,7 @@ export function stepSpec(
   options: CompileOptions,
 ): StepSpec {
   checkOptions(options);
-  const optimizer = byName("optimizer", options.optimizer ?? "rmsprop", namedOptimizers);
+  const optimizer = optimizerOf(options.optimizer ?? "rmsprop");
   const losses = outputLosses(outputNames, options);
   const metrics = [
     ...outputMetrics("metrics", options.metrics ?? [], graph, outputNames),
@@ -115,6 +115,10 @@ export function stepSpec(
     stepsPerExecution: options.stepsPerExecution ?? "auto",
   };
 }
+
+/** Throws `unknown_name`. */
+export const optimizerOf = (given: OptimizerName | Optimizer, where = "compile"): Optimizer =>
+  byName("optimizer", given, namedOptimizers, where);
 
 /** The key of what is of one output among several: `kindAccuracy`. */
 const ofOutput = (output: string, key: string): string => `${output}${key[0].toUpperCase()}${key.slice(1)}`;
@@ -215,12 +219,13 @@ function byName<T extends object>(
   family: "optimizer" | "loss" | "metrics",
   like: string | T,
   table: Readonly<Record<string, () => T>>,
+  where = "compile",
 ): T {
   if (typeof like === "object" && like !== null) return like;
   if (typeof like === "string" && Object.hasOwn(table, like)) return table[like]();
   const all = { optimizer: "optimizers", loss: "losses", metrics: "metrics" }[family];
   throw unknownName(
-    `compile: ${family}`,
+    `${where}: ${family}`,
     like,
     Object.keys(table).sort(),
     `strings name the common ones, others are called: ${all}.name()`,

@@ -102,7 +102,12 @@ export interface LayerTrace {
 export interface TraceOptions {
   readonly training: boolean;
   /** Seed and step, uint32 values, where random numbers are wanted. */
-  readonly random?: { readonly seed: Value; readonly step: Value };
+  readonly random?: {
+    readonly seed: Value;
+    readonly step: Value;
+    /** Tells several uses of a model in one step apart. */
+    readonly path?: string;
+  };
 }
 
 /** What the open sizes of the symbols, "batch" among them, are for these inputs. */
@@ -147,7 +152,8 @@ export function traceLayers(
       continue;
     }
     const { name, weights: specs } = named.get(target) as NamedLayer; // every layer of a call is named
-    if (random && !streams.has(name)) streams.set(name, layerRandom(name, random.seed, random.step));
+    if (random && !streams.has(name))
+      streams.set(name, layerRandom(scoped(random.path, name), random.seed, random.step));
     const own = Object.fromEntries(Object.keys(specs).map((key) => [key, weights[`${name}/${key}`]]));
     const result = withScope(name, "forward", () =>
       target.call({

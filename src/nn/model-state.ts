@@ -63,6 +63,12 @@ export class ModelState implements WeightHolder {
     return (path) => this.valueAt(path);
   }
 
+  /** Values by path as they began, in float64, where nothing has rounded them yet. */
+  exactReader(): (path: string) => Tensor {
+    const read = this.reader();
+    return (path) => (this.resting[path] || this.current ? read(path) : this.entry(path).initial());
+  }
+
   /** Sets values by path. Throws `unknown_name`, `shape_mismatch`, `already_fitting`. */
   write(values: Readonly<Record<string, Tensor>>): void {
     for (const [path, value] of Object.entries(values)) {
@@ -140,8 +146,12 @@ export class ModelState implements WeightHolder {
   private valueAt(path: string): Tensor {
     if (this.current) return this.current.state.read(path);
     if (this.resting[path]) return this.resting[path]; // what rests keeps its bits
-    const entry = this.byPath.get(path) as StateEntry; // asked for by path of an entry
-    return castTensor(entry.initial(), entry.dtype);
+    const { initial, dtype } = this.entry(path);
+    return castTensor(initial(), dtype);
+  }
+
+  private entry(path: string): StateEntry {
+    return this.byPath.get(path) as StateEntry; // asked for by path of an entry
   }
 
   /** Takes over what others changed in shared layers, and statistics that a layer has learned by `adapt`. */

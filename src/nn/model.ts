@@ -117,8 +117,10 @@ export class Model {
    * Throws  `not_a_symbol`, `shape_mismatch`; `several_outputs` where there are more than one: see `applyAll`.
    *
    * @example
-   * const x = input({ shape: [2] });
-   * const both = model({ inputs: x, outputs: decoder.apply(encoder.apply(x)) });
+   * const encoder = sequential([input({ shape: [8] }), layers.dense({ units: 2 })], { name: "encoder" });
+   * const decoder = sequential([input({ shape: [2] }), layers.dense({ units: 8 })], { name: "decoder" });
+   * const x = input({ shape: [8] });
+   * const autoencoder = model({ inputs: x, outputs: decoder.apply(encoder.apply(x)) });
    */
   apply(inputs: Value | readonly Value[]): LayerSymbol {
     return applyModel(this, inputs, 1)[0];

@@ -172,7 +172,7 @@ describe("errors", () => {
   test("inputs of another shape or number", () => {
     const { encoder } = autoencoder();
     expect(thrown(() => encoder.apply(input({ shape: [3] })))).toBe(
-      "encoder: input x has shape [batch, 2], got [batch, 3]; apply the model to what it was built for. (shape_mismatch)",
+      'input "x": expects [batch, 2], got [batch, 3]; reshape the data, or change input({ shape }). (shape_mismatch)',
     );
     expect(thrown(() => encoder.apply([]))).toBe(
       "encoder: got 0 inputs, the model has 1: x. (shape_mismatch)",
