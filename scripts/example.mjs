@@ -1,7 +1,7 @@
 // `npm run example -- NAME [options]`: builds what is stale and runs examples/NAME.ts. The beginning of a name is
 // enough where only one example begins so.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build } from "./build.mjs";
 import { say } from "./messages.mjs";
 import { ensureExampleData, root, runNode, setUp } from "./setup.mjs";
@@ -15,7 +15,7 @@ if (name === undefined) {
   process.exit(2);
 }
 await setUp();
-if (readsPackages(name)) await ensureExampleData();
+if (readsPackages(join(root, "examples", `${name}.ts`))) await ensureExampleData();
 await build("dist");
 await build("programs");
 process.exitCode = await runNode([join("build", "examples", `${name}.js`), ...options]);
@@ -26,9 +26,11 @@ function findExample() {
   return beginning.length === 1 ? beginning[0] : undefined;
 }
 
-/** True if the example takes data from examples/node_modules. */
-function readsPackages(example) {
-  return readFileSync(join(root, "examples", `${example}.ts`), "utf8").includes("package-data.js");
+/** True if the program, or a module of ours that it imports, takes data from examples/node_modules. */
+function readsPackages(file) {
+  const imported = [...readFileSync(file, "utf8").matchAll(/from "(\.\.?\/[^"]+)\.js"/g)];
+  const files = imported.map(([, path]) => join(dirname(file), `${path}.ts`));
+  return files.some((path) => basename(path) === "package-data.ts" || readsPackages(path));
 }
 
 /** The modules that export `run`; the others are what they share. */
