@@ -5,19 +5,17 @@ import { buildSequential } from "./nn/sequential.js";
 import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
 import { createExecutor } from "./runtime/create-executor.js";
 import type { LoadModelOptions } from "./storage/load-model.js";
-import { toBytes } from "./storage/model-bytes.js";
 import type { FileSource } from "./storage/read-source.js";
 
 const environment: Environment = {
   createExecutor: ({ runtime, threads }) =>
     createExecutor({ ...(runtime && { runtime }), ...(threads !== undefined && { threads }) }),
-  toBytes,
   // Loaded when first used: a page that only trains does not download them.
-  save: async (model, path) => (await import("./storage/save-model.js")).saveModel(model, path),
-  saveWeights: async (model, path) => (await import("./storage/save-model.js")).saveWeights(model, path),
-  loadWeights: async (model, source) =>
-    (await import("./storage/load-weights.js")).loadWeights(model, source),
-  files: async () => (await import("./storage/files-here.js")).files(),
+  toBytes: async (model) => (await import("./storage/on-demand.js")).toBytes(model),
+  save: async (model, path) => (await import("./storage/on-demand.js")).saveModel(model, path),
+  saveWeights: async (model, path) => (await import("./storage/on-demand.js")).saveWeights(model, path),
+  loadWeights: async (model, source) => (await import("./storage/on-demand.js")).loadWeights(model, source),
+  files: async () => (await import("./storage/on-demand.js")).files(),
 };
 
 /**
@@ -71,7 +69,7 @@ export * from "./data/index.js";
 export * as activations from "./nn/activations.js";
 /**
  * The model in a file that `net.save` wrote, with its weights, compiled as it was: it predicts the same bits, and can be
- * trained on. What is loaded is a path, a URL, the bytes or a Blob; in a browser the name given to `save`.
+ * trained on. What is loaded is a path, a URL, the bytes or a Blob, or a promise of one; in a browser the name given to `save`.
  *
  * Throws  `not_onnx`, `invalid_onnx`, `not_a_neurograd_model`, `invalid_model_file`, `newer_format`, `missing_weight`,
  *         `shape_mismatch`; `unknown_kind` for layers of one's own that are not passed as `customLayers`;
@@ -81,14 +79,17 @@ export * as activations from "./nn/activations.js";
  * const net = await loadModel("mnist.onnx");
  * const probabilities = await net.predict(images);
  */
-export const loadModel = async (source: FileSource, options: LoadModelOptions = {}): Promise<Model> =>
-  (await import("./storage/load-model.js")).loadModel(source, options, environment);
+export const loadModel = async (
+  source: FileSource | PromiseLike<FileSource>,
+  options: LoadModelOptions = {},
+): Promise<Model> => (await import("./storage/load-model.js")).loadModel(await source, options, environment);
 
 export * as callbacks from "./callbacks.js";
 export { type MinimizeOptions, type Minimum, minimize } from "./minimize.js";
 export type { Callback, CallbackContext } from "./nn/callback.js";
 export { checkGradients } from "./nn/check-gradients.js";
 export type { CompileOptions, LossLike, MetricLike } from "./nn/compile.js";
+export { type Constraint, defineConstraint } from "./nn/constraint.js";
 export * as constraints from "./nn/constraints/index.js";
 export type { StepContext } from "./nn/custom-step.js";
 export { defineMetric } from "./nn/define-metric.js";
@@ -105,9 +106,11 @@ export {
   classificationReport,
 } from "./nn/metrics/classification-report.js";
 export * as metrics from "./nn/metrics/index.js";
-export type { Optimizer } from "./nn/optimizer.js";
+export { defineOptimizer, type Optimizer } from "./nn/optimizer.js";
 export * as optimizers from "./nn/optimizers/index.js";
+export { defineRegularizer, type Regularizer } from "./nn/regularizer.js";
 export * as regularizers from "./nn/regularizers/index.js";
+export { defineSchedule, type Schedule } from "./nn/schedule.js";
 export * as schedules from "./nn/schedules/index.js";
 export { setSeed } from "./nn/seed.js";
 export { evaluate, type Program, program } from "./program.js";

@@ -1,5 +1,5 @@
 import type { Callback } from "../nn/callback.js";
-import { progressLine } from "../nn/callbacks/progress.js";
+import { progressLine } from "../nn/callbacks/progress-line.js";
 import { displayWidth } from "./display-width.js";
 import type { Io } from "./io.js";
 import type { Messages } from "./messages.js";

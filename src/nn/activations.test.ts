@@ -79,10 +79,10 @@ describe("activations that no string names", () => {
       layers.activation({ activation: activations.mish }),
       layers.lambda(activations.tanhShrink),
     ]);
-    const again = await loadModel(net.toBytes());
+    const again = await loadModel(await net.toBytes());
     const x = [[0.5, -1, 2, 0.25]];
     expect((await again.predict(x)).toArray()).toEqual((await net.predict(x)).toArray());
-    expect(again.toBytes()).toEqual(net.toBytes());
+    expect(await again.toBytes()).toEqual(await net.toBytes());
   });
 
   // Martins & Astudillo 2016, equation 2: the nearest point of the simplex is max(x − τ, 0) that sums to 1.

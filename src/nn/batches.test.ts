@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rejection } from "../../test/support/thrown.js";
 import { Dataset, type Tensor, tensor } from "../index.js";
-import {
-  type Arrays,
-  arraySource,
-  type BatchOptions,
-  batchSource,
-  type Data,
-  splitArrays,
-} from "./batches.js";
+import { type Arrays, arraySource, type BatchOptions, batchSource, type Data } from "./batches.js";
 
 const options: BatchOptions = { batchSize: 2, inputNames: ["x"], targetNames: ["y"], where: "fit" };
 
@@ -97,31 +90,6 @@ describe("arrays", () => {
     const source = arraySource([[1], [2], [3], [4]], undefined, { ...options, targetNames: [] });
     const [first, second] = [...source.epoch(0, 0)];
     expect(second.x[0]).toBe(first.x[0]);
-  });
-});
-
-describe("splitArrays", () => {
-  test("keeps the last rows, as Keras does: ⌊n (1 − share)⌋ to train on", () => {
-    const { train, validation } = splitArrays([[1], [2], [3], [4], [5]], { y: [1, 2, 3, 4, 5] }, 0.3);
-    const numbers = ([x, y]: readonly unknown[]): unknown => [
-      (x as Tensor).toArray(),
-      (y as { readonly y: Tensor }).y.toArray(),
-    ];
-    expect([numbers(train), numbers(validation)]).toEqual([
-      [
-        [[1], [2], [3]],
-        [1, 2, 3],
-      ],
-      [
-        [[4], [5]],
-        [4, 5],
-      ],
-    ]);
-  });
-
-  test("an array without targets", () => {
-    const { train, validation } = splitArrays([1, 2], undefined, 0.5);
-    expect([train[1], validation[1]]).toEqual([undefined, undefined]);
   });
 });
 

@@ -2,12 +2,11 @@ import { NeurogradError } from "../core/errors.js";
 import { combineKeys, hashPath } from "../core/random-bits.js";
 import type { ArrayInput } from "../data/array-input.js";
 import { applyEma } from "./apply-ema.js";
-import { type Arrays, type Batch, type BatchSource, batchSource, type Data, splitArrays } from "./batches.js";
+import { type Arrays, type Batch, type BatchSource, batchSource, type Data } from "./batches.js";
 import type { Callback, CallbackContext } from "./callback.js";
 import { progress } from "./callbacks/progress.js";
 import type { ClassWeight } from "./class-weight.js";
 import { checkOptionNames } from "./config.js";
-import { runEvaluation } from "./evaluate.js";
 import { groupBatches, stepsPerRun } from "./group-batches.js";
 import { type History, type Logs, valKey } from "./history.js";
 import type { Model } from "./model.js";
@@ -104,7 +103,8 @@ export async function fit(
   try {
     const open = (): Promise<Sources> => sources(model, spec, x, y, options);
     const data = await open(); // what is wrong with them is said before anything is started
-    return await new Training(model, spec, await model.start(), data, options).run(open);
+    const line = await progress(options.verbose ?? "auto");
+    return await new Training(model, spec, await model.start(), data, options, line).run(open);
   } finally {
     model.values.isFitting = false;
     if (!goesOn(options)) model.fits++;
@@ -150,6 +150,7 @@ async function sources(
       ? (validationData as unknown as readonly [Data, Arrays?, ArrayInput?]) // a list is x, y and weights, never rows
       : [validationData as Data];
   else if (validationSplit) {
+    const { splitArrays } = await import("./on-demand.js");
     const split = splitArrays(x, y, validationSplit, sampleWeight);
     [trainX, trainY, weights] = split.train;
     held = split.validation;
@@ -207,6 +208,7 @@ class Training {
     live: LiveModel,
     { train, validation }: Sources,
     options: FitOptions,
+    line: Callback | undefined,
   ) {
     this.model = model;
     this.spec = spec;
@@ -215,7 +217,6 @@ class Training {
     this.validation = validation;
     this.options = options;
     const own = options.callbacks ?? [];
-    const line = progress(options.verbose ?? "auto");
     this.callbacks = [...own, ...(line ? [line] : [])];
     const { batchSize = 32, epochs = 1 } = options;
     this.stepsPerRun = stepsPerRun(spec, train, own, { batchSize, epochs });
@@ -344,6 +345,7 @@ class Training {
         .map(({ path }) => [path, this.live.state.read(path)]),
     );
     const options = { steps: validationSteps, signal: this.options.signal };
+    const { runEvaluation } = await import("./on-demand.js");
     const logs = await runEvaluation(this.live, this.spec, this.validation, options, validationWhere);
     this.live.state.write(kept);
     return Object.fromEntries(Object.entries(logs).map(([key, value]) => [valKey(key), value]));

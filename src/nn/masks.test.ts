@@ -55,7 +55,7 @@ describe.each(runtimes)("masks travel through a model, on %s", (runtime) => {
     expectClose([loss], [golden.evaluated], tolerance, "evaluate");
     const predicted = await net.predict(goldenTensor(x));
     expectClose(predicted.toFloat64(), golden.predicted.data, tolerance, "predict");
-    const again = await loadModel(net.toBytes(), { runtime });
+    const again = await loadModel(await net.toBytes(), { runtime });
     expect(again.layers.map(({ name, config }) => [name, config])).toEqual(
       net.layers.map(({ name, config }) => [name, config]),
     );

@@ -7,7 +7,7 @@ import { type ArrayInput, inputTensor } from "../data/array-input.js";
 import { applyModel } from "./apply-model.js";
 import type { Arrays, Data, Weights } from "./batches.js";
 import { type CompileOptions, stepSpec } from "./compile.js";
-import { type EvaluateOptions, evaluate } from "./evaluate.js";
+import type { EvaluateOptions } from "./evaluate.js";
 import { type FitOptions, fit } from "./fit.js";
 import { splitArguments } from "./fit-arguments.js";
 import type { History, Logs } from "./history.js";
@@ -35,7 +35,7 @@ export interface Environment {
     readonly threads?: number | undefined;
   }): Promise<Executor>;
   save(model: Model, path: string): Promise<void>;
-  toBytes(model: Model): Uint8Array;
+  toBytes(model: Model): Promise<Uint8Array>;
   saveWeights(model: Model, path: string): Promise<void>;
   loadWeights(model: Model, source: string | URL | Uint8Array | ArrayBuffer | Blob): Promise<void>;
   files(): Promise<CallbackFiles>;
@@ -185,13 +185,13 @@ export class Model {
   }
 
   /** Loss and metrics on data: `{ loss, accuracy, … }`. */
-  evaluate(
+  async evaluate(
     x: Data,
     y?: Arrays | EvaluateOptions,
     options?: EvaluateOptions,
   ): Promise<Logs & { readonly loss: number }> {
     const [targets, rest] = splitArguments(x, y, options);
-    return evaluate(this, x, targets, rest as EvaluateOptions);
+    return (await onDemand()).evaluate(this, x, targets, rest as EvaluateOptions);
   }
 
   /**
@@ -308,7 +308,7 @@ export class Model {
   }
 
   /** The bytes that `save` writes. */
-  toBytes(): Uint8Array {
+  toBytes(): Promise<Uint8Array> {
     return this.environment.toBytes(this);
   }
 

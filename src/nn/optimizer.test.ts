@@ -73,7 +73,7 @@ describe("a schedule", () => {
 
   test("is saved with the model", async () => {
     const net = line(optimizers.adam({ learningRate, beta1: 0.8 }));
-    const { optimizer } = (await loadModel(net.toBytes(), { runtime: "reference" })).compiled("test");
+    const { optimizer } = (await loadModel(await net.toBytes(), { runtime: "reference" })).compiled("test");
     expect([optimizer.kind, optimizer.schedule?.kind, optimizer.schedule?.config]).toEqual([
       "adam",
       "cosineDecay",
@@ -196,7 +196,7 @@ describe("layers that are frozen", () => {
       summary = text;
     });
     expect(summary.split("\n").at(-1)).toBe("Parameters: 4, trainable: 2, not trainable: 2");
-    const again = await loadModel(net.toBytes(), { runtime: "reference" });
+    const again = await loadModel(await net.toBytes(), { runtime: "reference" });
     expect(again.layers.map(({ trainable }) => trainable)).toEqual([false, true]);
   });
 

@@ -56,7 +56,7 @@ test("batches of predict, evaluate and training alike move the states; a file ha
   expect(statesOf(net)).toEqual(statesOf(other)); // a training step moves them before it changes the weights
   expect(net.weights.map(({ name }) => name)).toEqual(["lstm/kernel", "lstm/recurrentKernel", "lstm/bias"]);
 
-  const again = await loadModel(net.toBytes(), { runtime: "native" });
+  const again = await loadModel(await net.toBytes(), { runtime: "native" });
   expect(again.graph.inputs[0].shape).toEqual([2, 4, 2]);
   net.resetStates();
   const answers: Tensor[] = [];

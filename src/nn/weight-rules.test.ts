@@ -83,7 +83,7 @@ describe.each(runtimes)("on %s", (runtime) => {
 
 test("a model loaded has the same rules", async () => {
   const net = network("reference");
-  const again = await loadModel(net.toBytes(), { runtime: "reference" });
+  const again = await loadModel(await net.toBytes(), { runtime: "reference" });
   const [x, y] = [goldenTensor(golden.x), goldenTensor(golden.y)];
   for (const loss of golden.losses) expect((await again.trainOnBatch(x, y)).loss).toBeCloseTo(loss, 6);
   expect(again.weights.map(({ trainable }) => trainable)).toEqual(golden.trainable);

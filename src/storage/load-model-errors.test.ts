@@ -17,7 +17,7 @@ import type { ModelProto, TensorProto } from "../onnx/messages.js";
 import { decodeModel, encodeModel } from "../onnx/wire.js";
 
 let bytes: Uint8Array;
-beforeAll(() => {
+beforeAll(async () => {
   setSeed(3);
   const x = input({ shape: [2] });
   const y = ops.add(
@@ -29,7 +29,7 @@ beforeAll(() => {
     outputs: layers.dense({ units: 1, kernelInitializer: "heNormal" }).apply(y),
   });
   net.compile({ optimizer: optimizers.adam(), loss: "mse", metrics: ["mae"] });
-  bytes = net.toBytes();
+  bytes = await net.toBytes();
 });
 
 /** The file with its metadata changed by `edit`, or taken away. */
@@ -277,7 +277,7 @@ describe("a description that is damaged", () => {
   });
 
   test("every byte of the file flipped in turn: a model or a coded error", async () => {
-    const small = sequential([input({ shape: [1] }), layers.dense({ units: 1 })]).toBytes();
+    const small = await sequential([input({ shape: [1] }), layers.dense({ units: 1 })]).toBytes();
     for (let i = 0; i < small.length; i++) {
       const mutant = small.slice();
       mutant[i] ^= 1 << (i % 8);

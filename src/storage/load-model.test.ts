@@ -37,10 +37,10 @@ const ramp = (shape: readonly number[]): Tensor =>
 
 /** Saved and loaded, a model predicts the same bits, is saved as the same bytes, and runs in stock ONNX Runtime. */
 async function expectSameAfterLoading(net: Model, ...xs: readonly Tensor[]): Promise<Model> {
-  const bytes = net.toBytes();
+  const bytes = await net.toBytes();
   const { runtime = "auto" } = net.compileOptions ?? {};
   const again = await loadModel(bytes, { runtime });
-  expect(Buffer.compare(again.toBytes(), bytes)).toBe(0);
+  expect(Buffer.compare(await again.toBytes(), bytes)).toBe(0);
   const x = xs.length === 1 ? xs[0] : Object.fromEntries(net.inputNames.map((name, k) => [name, xs[k]]));
   const before = await net.predict(x);
   expect(bits(await again.predict(x))).toEqual(bits(before));
@@ -106,8 +106,8 @@ describe("saved, loaded: the same", () => {
 
   test("layers with every option: the same file", async () => {
     for (const c of cases) {
-      const bytes = oneLayer(c)[0].toBytes();
-      const again = (await loadModel(bytes)).toBytes();
+      const bytes = await oneLayer(c)[0].toBytes();
+      const again = await (await loadModel(bytes)).toBytes();
       expect(Buffer.compare(again, bytes), `${c.class} ${JSON.stringify(c.options)}`).toBe(0);
     }
   });
@@ -221,7 +221,7 @@ describe("saved, loaded: the same", () => {
       scale({ by: tensor([1.5, -2]), limit: -0, layer: inner }),
       scale({ limit: Infinity, layer: inner }),
     ]);
-    const bytes = net.toBytes();
+    const bytes = await net.toBytes();
     const again = await loadModel(bytes, { customLayers: { scale } });
     expect(Object.is(again.layers[0].config.limit, -0)).toBe(true);
     expect(again.layers[1].config.limit).toBe(Infinity);

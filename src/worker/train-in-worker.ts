@@ -72,7 +72,8 @@ export async function trainInWorker(
   net.compiled("trainInWorker");
   net.values.isFitting = true;
   try {
-    return await new RemoteTraining(net, options).run(x, y as Arrays | undefined);
+    const line = await progress(options.verbose ?? "auto");
+    return await new RemoteTraining(net, options, line).run(x, y as Arrays | undefined);
   } finally {
     net.values.isFitting = false;
   }
@@ -97,9 +98,8 @@ class RemoteTraining {
   /** What a callback or the data threw. */
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(net: Model, options: TrainInWorkerOptions) {
-    const { callbacks = [], onEpochEnd, onBatchEnd, verbose = "auto" } = options;
-    const line = progress(verbose);
+  constructor(net: Model, options: TrainInWorkerOptions, line: Callback | undefined) {
+    const { callbacks = [], onEpochEnd, onBatchEnd } = options;
     this.net = net;
     this.options = options;
     this.callbacks = [
@@ -112,7 +112,7 @@ class RemoteTraining {
   async run(x: Data, y: Arrays | undefined): Promise<History> {
     const { signal, worker = startWorker } = this.options;
     if (this.net.compileOptions?.runtime === "reference") await this.net.start(); // its weights are float64 once it runs
-    const { value: message, transfer } = this.order(x, y);
+    const { value: message, transfer } = await this.order(x, y);
     const line = lineTo(worker());
     const stop = (): void => this.stop();
     this.line = line;
@@ -130,7 +130,7 @@ class RemoteTraining {
   }
 
   /** What the worker is told to do. */
-  private order(x: Data, y: Arrays | undefined): Parcel<Extract<ToWorker, { type: "train" }>> {
+  private async order(x: Data, y: Arrays | undefined): Promise<Parcel<Extract<ToWorker, { type: "train" }>>> {
     const { net } = this;
     const { callbacks = [], validationData, sampleWeight, ...others } = this.options;
     const { signal, verbose, onEpochEnd, onBatchEnd, transfer: isMoved, worker, ...options } = others;
@@ -146,7 +146,7 @@ class RemoteTraining {
       value: {
         type: "train",
         model: {
-          file: net.toBytes(),
+          file: await net.toBytes(),
           state: state.value,
           seed: net.seed,
           ...(runtime && { runtime }),

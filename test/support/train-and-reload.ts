@@ -19,7 +19,7 @@ export async function trainAndReload(plan: Plan): Promise<void> {
   expect(Number.isFinite(history.loss[0])).toBe(true);
   const before = await net.predict(x);
   expect(before.shape).toEqual([rows, plan.classes]);
-  const again = await loadModel(net.toBytes(), { runtime: "native", threads: 1 });
+  const again = await loadModel(await net.toBytes(), { runtime: "native", threads: 1 });
   expect(Array.from((await again.predict(x)).data as Float32Array)).toEqual(
     Array.from(before.data as Float32Array),
   );

@@ -49,7 +49,7 @@ export interface IdxSet extends DataPackages {
  * Throws  `dataset_unavailable`; `checksum_mismatch`; `invalid_option`; the signal's reason.
  */
 export async function loadIdxSet(set: IdxSet, options: IdxSetOptions = {}): Promise<ImageSet> {
-  const local = localFiles(set.name, set, options.cache);
+  const local = await localFiles(set.name, set, options.cache);
   const failed = new AbortController(); // one file that cannot be had ends the others' downloads
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);

@@ -24,77 +24,20 @@ export interface LocalFiles {
   keep(file: string, bytes: Uint8Array): Promise<void>;
 }
 
-/**
- * The folder `data` of an npm package, as the user's project or this one has it installed, or the folder of a Debian
- * package, then the cache folder.
- * Node's own modules are asked for at run time, so that no bundler for browsers meets them.
- */
-export function localFiles(
+/** Where the files of a data set may be on this machine. A browser has none, and does not download the code to look. */
+export async function localFiles(
   name: string,
-  { npmPackage, debianPackage }: DataPackages,
+  packages: DataPackages,
   cache: string | false | undefined,
-): LocalFiles {
-  if (typeof process === "undefined" || process.versions?.node === undefined) {
-    return {
-      npmPackage: undefined,
-      debianPackage: undefined,
-      cacheFolder: undefined,
-      read: async () => undefined,
-      keep: async () => {},
-    };
-  }
-  const fs = process.getBuiltinModule("node:fs/promises");
-  const path = process.getBuiltinModule("node:path");
-  const { createRequire } = process.getBuiltinModule("node:module");
-  const { homedir } = process.getBuiltinModule("node:os");
-
-  const folders: string[] = [];
-  if (npmPackage !== undefined) {
-    for (const from of [path.join(process.cwd(), "package.json"), import.meta.url]) {
-      try {
-        folders.push(
-          path.join(path.dirname(createRequire(from).resolve(`${npmPackage}/package.json`)), "data"),
-        );
-      } catch {
-        // not installed there
-      }
-    }
-  }
-  if (debianPackage !== undefined) folders.push(debianPackage.folder);
-  const root = process.env.NEUROGRAD_CACHE || path.join(homedir(), ".cache", "neurograd");
-  const cacheFolder = cache === false ? undefined : (cache ?? path.join(root, name));
-  if (cacheFolder !== undefined) folders.push(cacheFolder);
-  return {
-    npmPackage,
-    debianPackage,
-    cacheFolder,
-    async read(file) {
-      for (const folder of folders) {
-        for (const candidate of [path.join(folder, file), path.join(folder, `${file}.gz`)]) {
-          try {
-            return { bytes: await fs.readFile(candidate), path: candidate };
-          } catch (error) {
-            if (!isAbsent(error)) throw error;
-          }
-        }
-      }
-      return undefined;
-    },
-    async keep(file, bytes) {
-      if (cacheFolder === undefined) return;
-      const temporary = path.join(cacheFolder, `${file}.${process.pid}.part`);
-      try {
-        await fs.mkdir(cacheFolder, { recursive: true });
-        await fs.writeFile(temporary, bytes);
-        await fs.rename(temporary, path.join(cacheFolder, file)); // whole or not at all
-      } catch {
-        // A folder that cannot be written only costs another download: the data is at hand.
-        await fs.rm(temporary, { force: true }).catch(() => {});
-      }
-    },
-  };
+): Promise<LocalFiles> {
+  const isNode = typeof process !== "undefined" && process.versions?.node !== undefined;
+  return isNode ? (await import("./disk-files.js")).diskFiles(name, packages, cache) : none;
 }
 
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-}
+const none: LocalFiles = {
+  npmPackage: undefined,
+  debianPackage: undefined,
+  cacheFolder: undefined,
+  read: async () => undefined,
+  keep: async () => {},
+};

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { CallbackContext } from "../callback.js";
 import type { Model } from "../model.js";
-import { type ProgressOptions, progress, progressLine } from "./progress.js";
+import { progress } from "./progress.js";
+import { type ProgressOptions, progressLine } from "./progress-line.js";
 
 /** What is written while epochs of steps of 50 ms run. */
 function written(epochs: number, steps: number, options: ProgressOptions, counted = true): string[] {
@@ -110,11 +111,15 @@ test("small and large numbers keep digits that say something", () => {
 
 afterEach(() => void vi.restoreAllMocks());
 
-test("fit is silent by default where nobody looks, and by verbose 0; verbose 1 writes a line an epoch", () => {
+test("fit is silent by default where nobody looks, and by verbose 0; verbose 1 writes a line an epoch", async () => {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  expect(progress(0)).toBeUndefined();
-  expect(progress(false)).toBeUndefined();
-  expect(progress("auto")).toBeUndefined(); // the output of a test is no terminal
-  void progress(1)?.onEpochEnd?.(0, { loss: 2 }, { model: {} as Model, epochs: 1, steps: 1, stop: () => {} });
+  expect(await progress(0)).toBeUndefined();
+  expect(await progress(false)).toBeUndefined();
+  expect(await progress("auto")).toBeUndefined(); // the output of a test is no terminal
+  void (await progress(1))?.onEpochEnd?.(
+    0,
+    { loss: 2 },
+    { model: {} as Model, epochs: 1, steps: 1, stop: () => {} },
+  );
   expect(write.mock.calls[0][0]).toMatch(/^Epoch 1\/1 {2}\d+\.\d s {2}\S+ steps\/s {2}loss 2\.0000\n$/);
 });

@@ -16,7 +16,7 @@ test("activityRegularization: Keras's loss, before and after the model was saved
   ];
   // Keras 3.15.1: train_on_batch and evaluate give 8.15; that is 30 / 4 + (0.1 · 10 + 0.01 · 30) / 2.
   expectClose([(await net.trainOnBatch(x, zeros)).loss], [8.15], 1e-6);
-  const again = await loadModel(net.toBytes(), { runtime: "native" });
+  const again = await loadModel(await net.toBytes(), { runtime: "native" });
   expectClose([(await again.evaluate(x, zeros)).loss], [8.15], 1e-6);
   expect((await again.predict(x)).toArray()).toEqual(x);
 });

@@ -20,7 +20,7 @@ test("sequences of any length: one graph for all, in files too", async () => {
   const graph = predictGraph(net.graph, net.values.weights, net.outputNames);
   const executable = await executor.compile(graph);
   const state = executor.createState(Object.fromEntries(net.weights.map(({ name, value }) => [name, value])));
-  const again = await loadModel(net.toBytes(), { runtime: "native" });
+  const again = await loadModel(await net.toBytes(), { runtime: "native" });
   for (const [batch, length] of [
     [1, 1],
     [2, 4],
