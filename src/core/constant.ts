@@ -15,6 +15,7 @@ export const constantOp: AnyOp = Object.freeze({
   name: "constant",
   inputs: [],
   attrs: {},
+  required: [],
   onnx: (to, _inputs, { attrs }) =>
     to.constant(castTensor((attrs as ConstantAttrs).value, (attrs as ConstantAttrs).dtype)),
   fromOnnx: undefined, // the reader makes constants itself

@@ -1,5 +1,5 @@
 import type { DType } from "./dtype.js";
-import { NeurogradError } from "./errors.js";
+import { NeurogradError, unknownName } from "./errors.js";
 import { makeNode, type Node, type TensorType, type Value } from "./graph.js";
 import type { Nd } from "./nd.js";
 import type { Emit, FromOnnx } from "./onnx-contract.js";
@@ -90,6 +90,11 @@ interface Common<N extends InputNames, A extends object, R extends keyof A> {
   /** What `simplify` may do with transposes in front of it. Left out: nothing, or, where inputs broadcast, as element-wise. */
   readonly commutes?: Commutes<A>;
 }
+/** The attributes without a default, listed where there are any. */
+type Listed<R> = [R] extends [never]
+  ? { readonly required?: undefined }
+  : { readonly required: readonly R[] };
+
 export interface OpRecord<N extends InputNames, A extends object, R extends keyof A> extends Common<N, A, R> {
   readonly infer: (inputs: PerInput<N, TensorType>, attrs: Readonly<A>) => TensorType;
   readonly vjp: Vjp<VjpContext<N, A>, N>;
@@ -120,6 +125,8 @@ export interface AnyOp {
   readonly name: string;
   readonly inputs: InputNames;
   readonly attrs: object;
+  /** Attributes that have no default. */
+  readonly required: readonly string[];
   readonly onnx: string | Emit<object>;
   readonly fromOnnx: FromOnnx | undefined;
   readonly broadcasts: boolean | "batch";
@@ -155,7 +162,7 @@ export type BinaryOp = Op<["a", "b"]>;
 /* @__NO_SIDE_EFFECTS__ */
 export function defineOp<const N extends InputNames, A extends object, R extends keyof A = never>(
   name: string,
-  record: OpRecord<N, A, R>,
+  record: OpRecord<N, A, R> & Listed<R>,
 ): Op<N, A, R> {
   const { infer, vjp, reference, simplify } = record as unknown as ErasedRecord; // names and attributes end here
   const def = erase(name, record, {
@@ -177,7 +184,7 @@ export function defineOp<const N extends InputNames, A extends object, R extends
 /* @__NO_SIDE_EFFECTS__ */
 export function defineManyOp<const N extends InputNames, A extends object, R extends keyof A = never>(
   name: string,
-  record: ManyOpRecord<N, A, R>,
+  record: ManyOpRecord<N, A, R> & Listed<R>,
 ): ManyOp<N, A, R> {
   const def = erase(name, record, { ...(record as unknown as ErasedMany), simplify: undefined }); // as in defineOp
   return Object.assign((...args: readonly unknown[]) => apply(def, args), { def });
@@ -196,6 +203,7 @@ function erase(
   record: {
     inputs: InputNames;
     attrs: object;
+    required?: readonly unknown[] | undefined;
     onnx: unknown;
     fromOnnx?: FromOnnx;
     broadcasts?: true | "batch";
@@ -210,6 +218,7 @@ function erase(
     name,
     inputs,
     attrs,
+    required: (record.required ?? []) as readonly string[],
     onnx: onnx as AnyOp["onnx"],
     fromOnnx,
     broadcasts,
@@ -223,7 +232,29 @@ function apply(def: AnyOp, args: readonly unknown[]): readonly Value[] {
   const count = variadic ? 1 : def.inputs.length;
   const operands = (variadic ? args[0] : args.slice(0, count)) as readonly (Operand | null | undefined)[];
   const attrs = { ...def.attrs, ...(args[count] as object | undefined) };
+  checkAttrs(def.name, attrs, Object.keys(def.attrs), def.required);
   return applyOp(def, operands, attrs);
+}
+
+/**
+ * What a compiler says to whoever has one. Throws `unknown_name` for an attribute that there is not, with the nearest right
+ * one; `missing_option` for one that must be given.
+ */
+export function checkAttrs(
+  where: string,
+  given: object | undefined,
+  optional: readonly string[],
+  required: readonly string[] = [],
+): void {
+  for (const name in given)
+    if (!optional.includes(name) && !required.includes(name)) {
+      const known = [...required, ...optional];
+      if (known.length > 0) throw unknownName(`${where}: option`, name, known);
+      throw new NeurogradError("unknown_name", `${where}: takes no options, got ${name}; leave it out`);
+    }
+  for (const name of required)
+    if ((given as Readonly<Record<string, unknown>> | undefined)?.[name] === undefined)
+      throw new NeurogradError("missing_option", `${where}: needs the option ${name}; give { ${name} } last`);
 }
 
 /** Applies an op to operands: the one way by which nodes come into being. */

@@ -191,6 +191,7 @@ export const binaryStep = (
  */
 export const clip: Op<["x"], { minimum: number; maximum: number }, "minimum" | "maximum"> = defineOp("clip", {
   inputs: ["x"],
+  required: ["minimum", "maximum"],
   attrs: {},
   onnx: (to, [x], { attrs: { minimum, maximum }, inputs: [value] }) => {
     const bound = (limit: number): string => to.constant(tensor(limit, { dtype: (value as Value).dtype }));

@@ -97,6 +97,7 @@ interface RepeatAttrs {
  */
 export const repeat: Op<["x"], RepeatAttrs, "repeats"> = defineOp("repeat", {
   inputs: ["x"],
+  required: ["repeats"],
   attrs: {},
   onnx: (to, [x], { attrs: { repeats } }) =>
     to.node("Resize", [x, "", to.constant(tensor([...repeats], { dtype: "float32" }))], {

@@ -52,7 +52,9 @@ checkOp("bitwiseNot", bitwiseNot, {
     { inputs: [uint32(0)], expected: [[2 ** 32 - 1]], shapes: [[]], tolerance: 0 },
     { inputs: [int32([0, -1])], expected: [[-1, 0]] }, // ~x = −x − 1
   ],
-  failures: failures("bitwiseNot").slice(0, 2),
+  failures: failures("bitwiseNot")
+    .slice(0, 2)
+    .map(({ inputs, message }) => ({ inputs: inputs.slice(0, 1), message })),
 });
 
 checkOp("bitShift", (a, b) => bitShift(a, b, { direction: "LEFT" }), {

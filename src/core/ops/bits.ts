@@ -51,6 +51,7 @@ interface ShiftAttrs {
  */
 export const bitShift: Op<["a", "b"], ShiftAttrs, "direction"> = defineOp("bitShift", {
   inputs: ["a", "b"],
+  required: ["direction"],
   attrs: {},
   onnx: "BitShift",
   fromOnnx: {

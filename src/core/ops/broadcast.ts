@@ -5,7 +5,7 @@ import type { TensorType, Value } from "../graph.js";
 import { broadcastNd, reduce, squeezeNd } from "../nd.js";
 import { constantInput, type Emit, type OnnxNode } from "../onnx-contract.js";
 import { through } from "../onnx-dtype.js";
-import { type Commuted, defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
+import { type Commuted, checkAttrs, defineOp, normalizeAxis, type Op, requireDType } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import {
   divideSizes,
@@ -147,6 +147,7 @@ export const sum: Op<["x"], ReduceAttrs> = defineOp("sum", {
  */
 export const broadcastTo: Op<["x"], { shape: Shape }, "shape"> = defineOp("broadcastTo", {
   inputs: ["x"],
+  required: ["shape"],
   attrs: {},
   onnx: (to, [x], { attrs: { shape } }) => to.node("Expand", [x, to.sizes(shape)]),
   fromOnnx: {
@@ -189,6 +190,7 @@ const knownSizes = (node: OnnxNode, index: number): Shape => {
  */
 export const reshape: Op<["x"], { shape: Shape }, "shape"> = defineOp("reshape", {
   inputs: ["x"],
+  required: ["shape"],
   attrs: {},
   onnx: (to, [x], node) => {
     const { shape } = node.outputs[0];
@@ -247,7 +249,9 @@ function completeShape(from: Shape, shape: Shape): Shape {
 }
 
 /** `x` with an axis of size 1 put in at each of `axis`, counted in the result. Throws `axis_out_of_range`. */
-export function expandDims(operand: Operand, { axis }: { readonly axis: number | readonly number[] }): Value {
+export function expandDims(operand: Operand, options: { readonly axis: number | readonly number[] }): Value {
+  checkAttrs("expandDims", options, [], ["axis"]);
+  const { axis } = options;
   const x = toValue(operand);
   const added = typeof axis === "number" ? [axis] : axis;
   const rank = x.shape.length + added.length;
@@ -262,7 +266,9 @@ export function expandDims(operand: Operand, { axis }: { readonly axis: number |
 }
 
 /** `x` without the given axes, which must have size 1 (all such axes if none is given). Throws `shape_mismatch`. */
-export function squeeze(operand: Operand, { axis = null }: { readonly axis?: Axis } = {}): Value {
+export function squeeze(operand: Operand, options: { readonly axis?: Axis } = {}): Value {
+  checkAttrs("squeeze", options, ["axis"]);
+  const { axis = null } = options;
   const x = toValue(operand);
   const axes =
     axis === null ? x.shape.flatMap((size, k) => (size === 1 ? [k] : [])) : axesOf("squeeze", axis, x);

@@ -33,6 +33,7 @@ export type CustomBackward = (context: CustomGradientContext) => readonly (Value
 /** The first input, with a derivative of the user's own towards the others. */
 const withGradient: Op<["...values"], { backward: CustomBackward }, "backward"> = defineOp("customGradient", {
   inputs: ["...values"],
+  required: ["backward"],
   attrs: {},
   onnx: (to, [y]) => to.node("Identity", [y]),
   infer: ([y]) => y,

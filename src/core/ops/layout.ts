@@ -3,7 +3,7 @@ import { NeurogradError } from "../errors.js";
 import type { TensorType, Value } from "../graph.js";
 import { gatherStrided, type Nd, strides, transposeNd } from "../nd.js";
 import { constantInput } from "../onnx-contract.js";
-import { defineManyOp, defineOp, type ManyOp, normalizeAxis, type Op } from "../op.js";
+import { checkAttrs, defineManyOp, defineOp, type ManyOp, normalizeAxis, type Op } from "../op.js";
 import { type Operand, toValue, toValues } from "../operand.js";
 import { addSizes, formatShape, type Size, sameSize, staticShape } from "../size.js";
 import { sizeOf, tensor } from "../tensor.js";
@@ -134,7 +134,9 @@ function joinNd(values: readonly Nd[], axis: number): Nd {
 }
 
 /** Values of one shape joined along a new axis. Throws what `concatenate` throws. */
-export function stack(values: readonly Operand[], { axis = 0 }: { readonly axis?: number } = {}): Value {
+export function stack(values: readonly Operand[], options: { readonly axis?: number } = {}): Value {
+  checkAttrs("stack", options, ["axis"]);
+  const { axis = 0 } = options;
   if (values.length === 0)
     throw new NeurogradError("missing_input", "stack: got no values; pass at least one");
   const xs = toValues(concatenate.def, values) as readonly Value[]; // none is optional
@@ -151,6 +153,7 @@ interface SplitAttrs {
 }
 const splitSizes: ManyOp<["x"], SplitAttrs, "sizes"> = defineManyOp("split", {
   inputs: ["x"],
+  required: ["sizes"],
   attrs: { axis: -1 as number },
   onnx: (to, [x], { attrs: { sizes, axis } }) =>
     to.nodeOf("Split", [x, to.int64(sizes)], { axis }, sizes.length),
@@ -207,8 +210,10 @@ const zeros = (x: Value): Value => broadcastTo(constant(tensor(0, { dtype: x.dty
  */
 export function split(
   operand: Operand,
-  { sections, axis = -1 }: { readonly sections: number | readonly number[]; readonly axis?: number },
+  options: { readonly sections: number | readonly number[]; readonly axis?: number },
 ): readonly Value[] {
+  checkAttrs("split", options, ["axis"], ["sections"]);
+  const { sections, axis = -1 } = options;
   const x = toValue(operand);
   if (typeof sections !== "number") return splitSizes(x, { sizes: sections, axis });
   if (!Number.isInteger(sections) || sections < 1) {

@@ -23,6 +23,7 @@ interface OneHotAttrs {
  */
 export const oneHot: Op<["x"], OneHotAttrs, "depth"> = defineOp("oneHot", {
   inputs: ["x"],
+  required: ["depth"],
   attrs: { axis: -1 as number, dtype: "float32" as OneHotAttrs["dtype"] },
   fromOnnx: {
     OneHot: (node) => {

@@ -1,7 +1,7 @@
 import { NeurogradError, unknownName } from "../errors.js";
 import type { Value } from "../graph.js";
 import { constantInput, type OnnxNode } from "../onnx-contract.js";
-import { normalizeAxis } from "../op.js";
+import { checkAttrs, normalizeAxis } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { formatShape, type Size } from "../size.js";
 import { tensor } from "../tensor.js";
@@ -41,10 +41,9 @@ function mirror(i: number, period: number, last: number): number {
  * Throws  `shape_mismatch`; `unknown_size` where a mode other than constant meets a size that is only a name.
  * Source  https://onnx.ai/onnx/operators/onnx__Pad.html
  */
-export function pad(
-  operand: Operand,
-  { padWidth, mode = "constant", constantValues = 0 }: PadOptions,
-): Value {
+export function pad(operand: Operand, options: PadOptions): Value {
+  checkAttrs("pad", options, ["mode", "constantValues"], ["padWidth"]);
+  const { padWidth, mode = "constant", constantValues = 0 } = options;
   const x = toValue(operand);
   const filled = padZeros(x, { pads: padWidth, value: constantValues }); // checks the widths, whatever the mode
   if (mode === "constant") return filled;

@@ -34,6 +34,7 @@ export const definePool = (
 ): Op<["x"], PoolAttrs, "poolSize"> => {
   const op: Op<["x"], PoolAttrs, "poolSize"> = defineOp(name, {
     inputs: ["x"],
+    required: ["poolSize"],
     attrs: plainWindow(),
     onnx: (to, [x], { attrs }) => to.node(onnx, [x], onnxAttrs(name, attrs)),
     fromOnnx: {

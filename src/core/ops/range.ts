@@ -3,7 +3,7 @@ import type { DType } from "../dtype.js";
 import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { constantInput, type OnnxNode } from "../onnx-contract.js";
-import { defineOp, type Op } from "../op.js";
+import { checkAttrs, defineOp, type Op } from "../op.js";
 import { addSizes, floorDivideSize, multiplySizes, type Size, subtractSizes } from "../size.js";
 import { tensor } from "../tensor.js";
 import { add, multiply } from "./arithmetic.js";
@@ -17,6 +17,7 @@ import { cast } from "./select.js";
  */
 export const iota: Op<[], { size: Size }, "size"> = defineOp("iota", {
   inputs: [],
+  required: ["size"],
   attrs: {},
   onnx: (to, _inputs, { attrs: { size } }) => {
     if (typeof size === "number") return to.constant(counting(size));
@@ -65,8 +66,10 @@ const counting = (size: number): ReturnType<typeof tensor> =>
   tensor(BigInt64Array.from({ length: size }, (_, i) => BigInt(i)));
 
 /** `[0, 1, …, size − 1]` of any dtype. VJP zero. */
-export const arange = (size: Size, { dtype = "float32" }: { readonly dtype?: DType } = {}): Value =>
-  cast(iota({ size }), { dtype });
+export function arange(size: Size, options: { readonly dtype?: DType } = {}): Value {
+  checkAttrs("arange", options, ["dtype"]);
+  return cast(iota({ size }), { dtype: options.dtype ?? "float32" });
+}
 
 /**
  * Sizes as numbers in the graph: `y = [size₀, size₁, …]`, int64, of rank 1, or of rank 0 for one size and `scalar`.
@@ -78,6 +81,7 @@ export const sizesVector: Op<[], { sizes: readonly Size[]; scalar: boolean }, "s
   "sizesVector",
   {
     inputs: [],
+    required: ["sizes"],
     attrs: { scalar: false as boolean },
     onnx: (to, _inputs, { attrs: { sizes, scalar } }) =>
       scalar ? to.node("Reshape", [to.sizes(sizes), to.int64([])]) : to.sizes(sizes),

@@ -4,7 +4,7 @@ import { NeurogradError } from "../errors.js";
 import { evaluateNd } from "../evaluate.js";
 import { type Graph, graphInput, type TensorType, toposort, type Value } from "../graph.js";
 import { type Nd, nd } from "../nd.js";
-import { defineManyOp, type ManyOp, type ManyVjpContext, type Replacement } from "../op.js";
+import { checkAttrs, defineManyOp, type ManyOp, type ManyVjpContext, type Replacement } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import { substitute } from "../replace.js";
 import { formatShape, type Shape, sameSize } from "../size.js";
@@ -47,6 +47,7 @@ const scanOp: ManyOp<["...values"], ScanAttrs, "body" | "stateCount" | "sequence
   "scan",
   {
     inputs: ["...values"],
+    required: ["body", "stateCount", "sequenceCount"],
     attrs: { reverse: false as boolean, unroll: false as boolean },
     onnx: (to, names, { inputs, attrs: { body, stateCount, sequenceCount, reverse } }) => {
       const carried = stateCount + sequenceCount;
@@ -132,6 +133,7 @@ export function scan(
   body: (step: ScanStep) => ScanResult,
   options: ScanOptions,
 ): { readonly states: readonly Value[]; readonly outputs: readonly Value[] } {
+  checkAttrs("scan", options, ["reverse", "unroll"], ["states", "sequences"]);
   return scanGiven(body, options, []);
 }
 

@@ -14,6 +14,7 @@ import { broadcastShapes, commonDType } from "./infer.js";
  */
 export const cast: Op<["x"], { dtype: DType }, "dtype"> = defineOp("cast", {
   inputs: ["x"],
+  required: ["dtype"],
   attrs: {},
   onnx: (to, [x], { attrs }) => to.node("Cast", [x], { to: onnxDType[attrs.dtype] }),
   fromOnnx: {

@@ -2,7 +2,7 @@ import { NeurogradError } from "../errors.js";
 import type { Value } from "../graph.js";
 import { filled, gatherStrided, type Nd, strides, walk } from "../nd.js";
 import { constantInput, type OnnxNode } from "../onnx-contract.js";
-import { defineOp, normalizeAxis, type Op } from "../op.js";
+import { checkAttrs, defineOp, normalizeAxis, type Op } from "../op.js";
 import { type Operand, toValue } from "../operand.js";
 import {
   addSizes,
@@ -25,6 +25,7 @@ interface SliceAttrs {
 }
 const cut: Op<["x"], SliceAttrs, "starts" | "sizes" | "steps"> = defineOp("slice", {
   inputs: ["x"],
+  required: ["starts", "sizes", "steps"],
   attrs: {},
   onnx: (to, [x], { attrs: { starts, sizes, steps }, inputs: [value] }) => {
     const axes = starts.flatMap((_, k) =>
@@ -132,6 +133,7 @@ interface PadAttrs {
 /** Constant padding, one `[before, after]` per axis. Its transpose is a slice. */
 export const padZeros: Op<["x"], PadAttrs, "pads"> = defineOp("pad", {
   inputs: ["x"],
+  required: ["pads"],
   attrs: { value: 0 as number },
   onnx: (to, [x], { attrs: { pads, value }, inputs: [type] }) => {
     const amounts = to.sizes([...pads.map(([before]) => before), ...pads.map(([, after]) => after)]);
@@ -191,7 +193,9 @@ export interface SliceOptions {
  *
  * @example ops.slice(x, { axes: [1], starts: [0], ends: [2] })        // the first two columns
  */
-export function slice(operand: Operand, { starts, ends, axes, steps }: SliceOptions): Value {
+export function slice(operand: Operand, options: SliceOptions): Value {
+  checkAttrs("slice", options, ["ends", "axes", "steps"], ["starts"]);
+  const { starts, ends, axes, steps } = options;
   const x = toValue(operand);
   const attrs = { starts: x.shape.map((): Size => 0), sizes: [...x.shape], steps: x.shape.map(() => 1) };
   for (const [i, axis] of (axes ?? starts.map((_, k) => k)).entries()) {
@@ -236,7 +240,9 @@ function place(full: Size, index: Size, step: number): Size {
 }
 
 /** `x` with the order along `axis` (all axes if none is given) reversed. VJP ȳ reversed. */
-export function flip(operand: Operand, { axis }: { readonly axis?: number | readonly number[] } = {}): Value {
+export function flip(operand: Operand, options: { readonly axis?: number | readonly number[] } = {}): Value {
+  checkAttrs("flip", options, ["axis"]);
+  const { axis } = options;
   const x = toValue(operand);
   const axes = axis === undefined ? x.shape.map((_, k) => k) : typeof axis === "number" ? [axis] : axis;
   return slice(x, {

@@ -25,6 +25,7 @@ interface TopKAttrs {
  */
 export const topK: ManyOp<["x"], TopKAttrs, "k"> = defineManyOp("topK", {
   inputs: ["x"],
+  required: ["k"],
   attrs: { axis: -1 as number, largest: true as boolean },
   onnx: (to, [x], { attrs: { k, axis, largest }, inputs: [value] }) => {
     const { dtype, shape } = value as Value; // required
