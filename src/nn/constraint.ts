@@ -13,7 +13,16 @@ export interface ConstraintRecord<O extends object> {
   readonly apply: (w: Value, options: Required<O>) => Value;
 }
 
-/** Makes a constraint from its record; what it gives is the function users call: `maxNorm({ maxValue: 3 })`. */
+/**
+ * Makes a constraint from its record; what it gives is the function users call: `maxNorm({ maxValue: 3 })`.
+ *
+ * @example
+ * const within = defineConstraint("within", {
+ *   defaults: { bound: 1 },
+ *   apply: (w, { bound }) => ops.clip(w, { minimum: -bound, maximum: bound }),
+ * });
+ * layers.dense({ units: 10, kernelConstraint: within({ bound: 0.5 }) });
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineConstraint<O extends object>(
   kind: string,

@@ -44,7 +44,8 @@ export interface Update {
   readonly slots?: Readonly<Record<string, Value>>;
 }
 export interface OptimizerRecord<O extends object> {
-  readonly defaults: Required<O & CommonOptions>;
+  /** The common options that are left out have Keras's defaults: no decay, no clipping. */
+  readonly defaults: Required<O> & { readonly learningRate: number } & CommonOptions;
   /** Throws `invalid_option`. */
   readonly check?: (options: Required<O & CommonOptions>, where: string) => void;
   readonly slots: (options: Required<O>) => Readonly<Record<string, Slot>>;
@@ -81,13 +82,28 @@ export interface Optimizer {
   update(step: WeightStep): Update;
 }
 
-/** Makes an optimizer from its record; what it gives is the function users call: `adam({ learningRate: 0.01 })`. */
+/**
+ * Makes an optimizer from its record; what it gives is the function users call: `adam({ learningRate: 0.01 })`. Clipping,
+ * decay, accumulation, averages and schedules come with it.
+ *
+ * @example
+ * // m ← μ m + g; w ← w − η sign(m)
+ * const signum = defineOptimizer<{ readonly momentum?: number }>("signum", {
+ *   defaults: { learningRate: 0.01, momentum: 0.9 },
+ *   slots: () => ({ momentum: 0 }),
+ *   update: ({ w, g, slots, learningRate, options }) => {
+ *     const m = ops.add(ops.multiply(slots.momentum, options.momentum), g);
+ *     return { w: ops.subtract(w, ops.multiply(ops.sign(m), learningRate)), slots: { momentum: m } };
+ *   },
+ * });
+ * net.compile({ optimizer: signum({ clipnorm: 1 }), loss: "binaryCrossentropy" });
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineOptimizer<O extends object>(
   kind: string,
   record: OptimizerRecord<O>,
 ): Factory<O & CommonOptions, Optimizer> {
-  const { defaults } = record;
+  const defaults = { ...commonDefaults, ...record.defaults };
   const make = (given = {} as O & CommonOptions): Optimizer => {
     const options = withDefaults(kind, given, defaults) as Required<O & CommonOptions>; // all have defaults
     const common = options as Required<CommonOptions>; // O may not see them otherwise

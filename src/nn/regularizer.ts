@@ -10,11 +10,21 @@ export interface Regularizer extends Configured {
 export interface RegularizerRecord<O extends object> {
   readonly defaults: Required<O>;
   /** Throws `invalid_option`. */
-  readonly check: (options: Required<O>, where: string) => void;
+  readonly check?: (options: Required<O>, where: string) => void;
   readonly penalty: (x: Value, options: Required<O>, where: string) => Value;
 }
 
-/** Makes a regularizer from its record; what it gives is the function users call: `l2({ l2: 1e-4 })`. */
+/**
+ * Makes a regularizer from its record; what it gives is the function users call: `l2({ l2: 1e-4 })`.
+ *
+ * @example
+ * // Σ w⁴
+ * const l4 = defineRegularizer("l4", {
+ *   defaults: { factor: 0.01 },
+ *   penalty: (w, { factor }) => ops.multiply(ops.sum(ops.square(ops.square(w))), factor),
+ * });
+ * layers.dense({ units: 10, kernelRegularizer: l4({ factor: 1e-4 }) });
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineRegularizer<O extends object>(
   kind: string,
@@ -22,7 +32,7 @@ export function defineRegularizer<O extends object>(
 ): Factory<O, Regularizer> {
   const make = (given = {} as O): Regularizer => {
     const options = withDefaults(kind, given, defaults) as Required<O>; // every option has a default
-    check(options, kind);
+    check?.(options, kind);
     return { kind, config: toConfig(given), penalty: (x, where) => penalty(x, options, where) };
   };
   return factory(make, { kind, defaults });

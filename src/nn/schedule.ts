@@ -19,12 +19,24 @@ export interface ScheduleRecord<O extends object> {
   readonly required?: readonly (RequiredOption<O> & string)[];
   readonly defaults: Required<Omit<O, RequiredOption<O>>>;
   /** Throws `invalid_option`. */
-  readonly check: (options: Required<O>, where: string) => void;
+  readonly check?: (options: Required<O>, where: string) => void;
   /** The rate of `step`, a float. Constants stay exact in the reference evaluator. */
   readonly rate: (step: Value, options: Required<O>) => Value;
 }
 
-/** Makes a schedule from its record; what it gives is the function users call: `exponentialDecay({ … })`. */
+/**
+ * Makes a schedule from its record; what it gives is the function users call: `exponentialDecay({ … })`.
+ *
+ * @example
+ * // η = η₀ / √(1 + step / warmup)
+ * const rootDecay = defineSchedule<{ readonly initialRate: number; readonly warmup?: number }>("rootDecay", {
+ *   required: ["initialRate"],
+ *   defaults: { warmup: 100 },
+ *   rate: (step, { initialRate, warmup }) =>
+ *     ops.divide(initialRate, ops.sqrt(ops.add(ops.divide(step, warmup), 1))),
+ * });
+ * net.compile({ optimizer: optimizers.sgd({ learningRate: rootDecay({ initialRate: 0.1 }) }), loss: "binaryCrossentropy" });
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineSchedule<O extends object>(
   kind: string,
@@ -32,7 +44,7 @@ export function defineSchedule<O extends object>(
 ): (options: O) => Schedule {
   const make = (given = {} as O): Schedule => {
     const options = withDefaults(kind, given, defaults, { required }) as Required<O>; // all are given or have defaults
-    check(options, kind);
+    check?.(options, kind);
     return {
       kind,
       config: toConfig(given),
