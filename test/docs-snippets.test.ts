@@ -50,6 +50,10 @@ const fromPages = pages.flatMap((page) =>
 const fromErrorPages = errorPages.flatMap(wrongAndRight);
 const known = [
   { from: "neurograd", names: ["src/index.ts", "src/data/index.ts"].flatMap(exportedNames) },
+  {
+    from: "neurograd/brain",
+    names: ["src/brain/index.ts", "src/brain/neurons/index.ts"].flatMap(exportedNames),
+  },
   { from: "neurograd/explain", names: exportedNames("src/explain/index.ts") },
   { from: "neurograd/worker", names: exportedNames("src/worker.ts") },
 ];

@@ -1,6 +1,6 @@
 import { type DType, isInteger } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
-import { type Graph, graphNodes, type Value } from "./graph.js";
+import { type Graph, graphNodes, type Node, type Value } from "./graph.js";
 import { type Nd, ndFromTensor, ndToTensor } from "./nd.js";
 import type { BoundType } from "./op.js";
 import {
@@ -41,13 +41,18 @@ export function evaluateNd(
   }
   for (const node of graphNodes(graph)) {
     const inputs = node.inputs.map((value) => (value === null ? null : known(env, value)));
-    const types = node.outputs.map(
-      ({ type }): BoundType => ({ dtype: type.dtype, shape: bindShape(type.shape, sizes) }),
-    );
-    const results = node.op.reference(inputs, bindAttrs(node.attrs, sizes), types, sizes);
-    for (const [i, output] of node.outputs.entries()) env.set(output, wrap(results[i], output.dtype));
+    for (const [i, output] of evaluateNode(node, inputs, sizes).entries()) env.set(node.outputs[i], output);
   }
   return Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, known(env, value)]));
+}
+
+/** The outputs of one node. */
+export function evaluateNode(node: Node, inputs: readonly (Nd | null)[], sizes: Sizes): readonly Nd[] {
+  const types = node.outputs.map(
+    ({ type }): BoundType => ({ dtype: type.dtype, shape: bindShape(type.shape, sizes) }),
+  );
+  const results = node.op.reference(inputs, bindAttrs(node.attrs, sizes), types, sizes);
+  return node.outputs.map((output, i) => wrap(results[i], output.dtype));
 }
 
 /** `evaluateNd` for tensors. With `exact`, floats come back as float64 whatever the graph's dtype. */

@@ -1,0 +1,26 @@
+export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
+export {
+  allToAll,
+  type Connect,
+  type Connections,
+  oneToOne,
+  type RandomConnectionsOptions,
+  randomConnections,
+} from "./engines/connections.js";
+export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
+export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
+export * from "./neurons/index.js";
+export { defineNeuron, type Neuron, type NeuronFactory } from "./neurons/neuron.js";
+export { type FICurve, type FICurveOptions, fICurve } from "./rates/f-i-curve.js";
+export { type LifRateOptions, lifRate } from "./rates/lif-rate.js";
+export { type SiegertOptions, siegertRate } from "./rates/siegert-rate.js";
+export { fromRaster, type Spikes, SpikeTrains } from "./spikes/spike-trains.js";
+export { fanoFactor, intervals, irregularity } from "./spikes/statistics.js";
+export { conductance } from "./synapses/conductance.js";
+export { alpha, doubleExponential, exponential, staticSynapse } from "./synapses/current.js";
+export {
+  type ShortTermPlasticity,
+  type ShortTermPlasticityOptions,
+  shortTermPlasticity,
+} from "./synapses/short-term-plasticity.js";
+export { defineSynapse, type Synapse, type SynapseFactory } from "./synapses/synapse.js";

@@ -1,0 +1,10 @@
+export { adex } from "./adex.js";
+export { cubaLif } from "./cuba-lif.js";
+export { escapeRate } from "./escape-rate.js";
+export { hodgkinHuxley } from "./hodgkin-huxley.js";
+export { integrateAndFire } from "./integrate-and-fire.js";
+export { type IzhikevichKind, izhikevich, izhikevichKinds } from "./izhikevich.js";
+export { leaky } from "./leaky.js";
+export { lif } from "./lif.js";
+export { mccullochPitts } from "./mcculloch-pitts.js";
+export { poisson } from "./poisson.js";
