@@ -1,19 +1,17 @@
 import type { Graph, Value } from "../core/graph.js";
 import { graphInput } from "../core/graph.js";
-import { concatenate, reshape, split } from "../core/ops/index.js";
 import { substitute } from "../core/replace.js";
 import { Tensor } from "../core/tensor.js";
+import { mergeParallel, type PackedPart } from "./merge-parallel.js";
 
 /** More numbers than this are worth a tensor of their own: then copying them costs more than handing one more over. */
 const smallest = 1024;
 /** Fewer tensors than this are not worth the nodes that take them apart. */
 const fewest = 3;
 
-interface Part {
+interface Part extends PackedPart {
   readonly key: string;
   readonly start: number;
-  readonly shape: readonly number[];
-  readonly size: number;
 }
 
 /** Small float32 tensors that go in and come out under one name, handed to the runtime as one vector. */
@@ -33,16 +31,14 @@ export interface Packing {
  */
 export function packSmall(graph: Graph): Packing | undefined {
   const parts: Part[] = [];
-  const sources: Value[] = [];
   let start = 0;
   for (const input of graph.inputs) {
     const key = input.name ?? "";
     const output = Object.hasOwn(graph.outputs, key) ? graph.outputs[key] : undefined;
     const shape = output === undefined ? undefined : sharedShape(input, output);
     const size = shape?.reduce((a, b) => a * b, 1) ?? 0;
-    if (shape === undefined || size === 0 || size > smallest) continue;
-    parts.push({ key, start, shape, size });
-    sources.push(input);
+    if (output === undefined || shape === undefined || size === 0 || size > smallest) continue;
+    parts.push({ key, source: input, output, start, shape, size });
     start += size;
   }
   if (parts.length < fewest) return undefined;
@@ -51,16 +47,17 @@ export function packSmall(graph: Graph): Packing | undefined {
   let name = "small";
   while (taken.has(name)) name += "_";
   const vector = graphInput(name, { dtype: "float32", shape: [start] });
-  const pieces = split(vector, { axis: 0, sections: parts.map(({ size }) => size) });
-  const given = pieces.map((piece, i) => shaped(piece, parts[i].shape));
-  const outputs = substitute(graph, new Map(sources.map((source, i) => [source, given[i]])));
+  const merged = mergeParallel(parts, vector);
   const keys = new Set(parts.map(({ key }) => key));
-  const others = Object.entries(outputs).filter(([key]) => !keys.has(key));
-  const flat = parts.map(({ key, size }) => shaped(outputs[key], [size]));
+  const others = Object.entries(graph.outputs).filter(([key]) => !keys.has(key));
+  const outputs = substitute(
+    { inputs: graph.inputs, outputs: { ...Object.fromEntries(others), [name]: merged.output } },
+    merged.sources,
+  );
   return {
     graph: {
       inputs: [...graph.inputs.filter((input) => !keys.has(input.name ?? "")), vector],
-      outputs: { ...Object.fromEntries(others), [name]: concatenate(flat, { axis: 0 }) },
+      outputs,
     },
     name,
     keys,
@@ -84,6 +81,3 @@ function sharedShape(input: Value, output: Value): readonly number[] | undefined
   const fits = shape.length === input.shape.length && shape.join() === output.shape.join();
   return fits ? shape : undefined;
 }
-
-const shaped = (x: Value, shape: readonly number[]): Value =>
-  x.shape.join() === shape.join() ? x : reshape(x, { shape });

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { evaluateGraph } from "../core/evaluate.js";
+import { type Graph, graphNodes } from "../core/graph.js";
+import { add, divide, multiply, sqrt, subtract } from "../core/ops/index.js";
+import { type Tensor, tensor } from "../core/tensor.js";
+import { tensorType, trace } from "../core/trace.js";
+import { input, layers, optimizers, printGraph, sequential, setSeed } from "../index.js";
+import { trainStep } from "../nn/step.js";
+import { packSmall } from "./pack-small.js";
+
+/** What the packed graph gives, taken apart. */
+function runPacked(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  const packing = packSmall(graph);
+  if (packing === undefined) throw new Error("the graph has too few small tensors");
+  const others = Object.fromEntries(Object.entries(feeds).filter(([key]) => !packing.keys.has(key)));
+  const vector = packing.pack(new Map(Object.entries(feeds)));
+  const { [packing.name]: packed, ...results } = evaluateGraph(packing.graph, {
+    ...others,
+    [packing.name]: vector,
+  });
+  return { ...results, ...Object.fromEntries(packing.unpack(packed)) };
+}
+
+test("weights that learn by one rule learn as one vector", () => {
+  const types = { a: tensorType([2]), b: tensorType([1, 3]), c: tensorType([4]), rate: tensorType([]) };
+  const graph = trace(types, ({ a, b, c, rate }) => ({
+    a: subtract(a, multiply(sqrt(a), rate)),
+    b: subtract(b, multiply(divide(b, 7), rate)),
+    c: subtract(c, multiply(sqrt(c), rate)),
+  }));
+  expect(printGraph((packSmall(graph) as { graph: Graph }).graph)).toMatchInlineSnapshot(`
+    "input rate: float32 []
+    input small: float32 [9]
+    a, b, c = split(small, axis=0, sizes=[2,3,4]): float32 [2], float32 [3], float32 [4]
+    d = sqrt(a): float32 [2]
+    e = reshape(b, shape=[1,3]): float32 [1, 3]
+    f = divide(e, 7): float32 [1, 3]
+    g = reshape(f, shape=[3]): float32 [3]
+    h = sqrt(c): float32 [4]
+    i = concatenate(d, g, h, axis=0): float32 [9]
+    j = multiply(i, rate): float32 [9]
+    k = subtract(small, j): float32 [9]
+    output small = k"
+  `);
+});
+
+test("what differs stays apart: another rule, another number, another operand", () => {
+  const types = { a: tensorType([2]), b: tensorType([2]), c: tensorType([2]), d: tensorType([2]) };
+  const graph = trace(types, ({ a, b, c, d }) => ({
+    a: multiply(add(a, 1), 2),
+    b: multiply(add(b, 1), 3),
+    c: multiply(subtract(c, 1), 3),
+    d: multiply(d, a),
+  }));
+  const packed = (packSmall(graph) as { graph: Graph }).graph;
+  const count = (name: string): number => graphNodes(packed).filter(({ op }) => op.name === name).length;
+  expect([count("multiply"), count("add"), count("subtract")]).toEqual([4, 2, 1]);
+});
+
+const all = Object.entries(optimizers).filter(([name]) => !name.startsWith("define"));
+
+describe("the numbers are the same to the last bit, for each optimizer", () => {
+  test.each([
+    ...all.map(([name, make]) => [name, (make as typeof optimizers.adam)()] as const),
+    [
+      "sgd with momentum, clipped",
+      optimizers.sgd({ momentum: 0.9, nesterov: true, globalClipnorm: 0.01 }),
+    ] as const,
+    ["adamW with means", optimizers.adamW({ useEma: true, gradientAccumulationSteps: 2 })] as const,
+  ])("%s", (_name, optimizer) => {
+    setSeed(4);
+    const net = sequential([
+      input({ shape: [3] }),
+      layers.dense({ units: 5, activation: "tanh" }),
+      layers.dense({ units: 4, activation: "tanh" }),
+      layers.dense({ units: 2 }),
+    ]);
+    net.compile({ optimizer, loss: "mse", metrics: ["mae"] });
+    const type = (...shape: number[]): { dtype: "float32"; shape: number[] } => ({ dtype: "float32", shape });
+    const { graph } = trainStep(net.compiled("test"), { x: [type(4, 3)], y: [type(4, 2)] });
+    const feeds: Record<string, Tensor> = {
+      ...Object.fromEntries(net.state.map(({ path, value }) => [path, value])),
+      x: tensor(
+        Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+        { shape: [4, 3] },
+      ),
+      y: tensor(
+        Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
+        { shape: [4, 2] },
+      ),
+      divisor: tensor(4),
+      learningRate: tensor(0.125),
+    };
+    const expected = evaluateGraph(graph, feeds);
+    const got = runPacked(graph, feeds);
+    expect(Object.keys(got).sort()).toEqual(Object.keys(expected).sort());
+    for (const [key, value] of Object.entries(expected))
+      expect([key, ...got[key].toFloat64()]).toEqual([
+        key,
+        ...(packSmall(graph)?.keys.has(key) ? Float32Array.from(value.toFloat64()) : value.toFloat64()),
+      ]);
+  });
+});
+
+test("Adam on twelve small tensors: one pass for all", () => {
+  setSeed(4);
+  const net = sequential([
+    input({ shape: [3] }),
+    layers.dense({ units: 5, activation: "tanh" }),
+    layers.dense({ units: 2 }),
+  ]);
+  net.compile({ optimizer: "adam", loss: "mse" });
+  const type = (...shape: number[]): { dtype: "float32"; shape: number[] } => ({ dtype: "float32", shape });
+  const { graph } = trainStep(net.compiled("test"), { x: [type(4, 3)], y: [type(4, 2)] });
+  const count = (which: Graph): number => graphNodes(which).filter(({ op }) => op.name === "sqrt").length;
+  expect([count(graph), count((packSmall(graph) as { graph: Graph }).graph)]).toEqual([5, 2]);
+});
