@@ -6,6 +6,13 @@ import { type ArrayInput, inputTensor } from "./array-input.js";
 export interface ColumnScaling {
   transform(x: ArrayInput): Tensor;
   inverse(z: ArrayInput): Tensor;
+  /** What `scalingFromJSON` makes it again of. */
+  toJSON(): ColumnScalingJson;
+}
+
+export interface ColumnScalingJson {
+  readonly shift: readonly number[];
+  readonly divisor: readonly number[];
 }
 
 /** The values of a table, and how many columns they have; a list of numbers is one column. */
@@ -60,7 +67,26 @@ export function columnScaling(where: string, shift: Float64Array, divisor: Float
   return {
     transform: (x) => apply("transform", x, (value, c) => (value - shift[c]) / divisor[c]),
     inverse: (z) => apply("inverse", z, (value, c) => value * divisor[c] + shift[c]),
+    toJSON: () => ({ shift: [...shift], divisor: [...divisor] }),
   };
+}
+
+/**
+ * The scaling that `standardize` or `minMax` learned, from its JSON.
+ *
+ * Throws  `shape_mismatch` where shift and divisor have not one number for each column.
+ *
+ * @example
+ * const text = JSON.stringify(standardize(xTrain));
+ * const z = scalingFromJSON(JSON.parse(text)).transform(xTest);
+ */
+export function scalingFromJSON({ shift, divisor }: ColumnScalingJson): ColumnScaling {
+  if (shift.length === divisor.length && shift.length > 0)
+    return columnScaling("scaling", Float64Array.from(shift), Float64Array.from(divisor));
+  throw new NeurogradError(
+    "shape_mismatch",
+    `scalingFromJSON: shift has ${shift.length} numbers, divisor ${divisor.length}; give what toJSON gave`,
+  );
 }
 
 /** One number for each column, as a tensor. */

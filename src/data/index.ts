@@ -7,6 +7,7 @@ export {
 } from "./byte-pair-tokenizer.js";
 export { CategoryEncoding, type CategoryEncodingOptions } from "./category-encoding.js";
 export type { Column } from "./column.js";
+export { type ColumnScaling, type ColumnScalingJson, scalingFromJSON } from "./column-scaling.js";
 export {
   type ArraysInput,
   type BatchOptions,
