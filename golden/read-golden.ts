@@ -235,6 +235,26 @@ export interface BatchNormSteps {
   readonly predict: { readonly x: GoldenTensor; readonly y: GoldenTensor };
 }
 
+/** Layers that resize and augment images, with the random numbers that they drew. */
+export interface KerasImages {
+  readonly defaults: { readonly layers: Readonly<Record<string, Options>> };
+  readonly layers: readonly {
+    readonly class: string;
+    readonly options: Options;
+    readonly training: boolean;
+    readonly input: GoldenTensor;
+    /** Default float64. */
+    readonly dtype?: "uint8";
+    /** A list for each draw. */
+    readonly uniforms: readonly (readonly number[])[];
+    readonly normals: readonly (readonly number[])[];
+    readonly output: GoldenTensor;
+    /** Of float inputs. */
+    readonly cotangent?: GoldenTensor;
+    readonly gradInput?: GoldenTensor;
+  }[];
+}
+
 /** Recurrent layers, wrappers and masks. Inputs are sequences, then states; outputs, then states. */
 export interface KerasRecurrent {
   readonly defaults: {
@@ -315,6 +335,7 @@ interface GoldenFiles {
   "keras-activations": Pick<KerasA, "activations" | "defaults">;
   "keras-attention": KerasLayers;
   "keras-outputs": KerasOutputs;
+  "keras-images": KerasImages;
   "keras-conv": Pick<KerasA, "layers" | "defaults">;
   "keras-recurrent": KerasRecurrent & { readonly stateful: readonly StatefulRun[] };
   "keras-wrappers": KerasRecurrent;

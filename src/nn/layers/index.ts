@@ -30,6 +30,7 @@ export {
 } from "./group-query-attention.js";
 export { gru } from "./gru.js";
 export { identity } from "./identity.js";
+export { centerCrop, resizing } from "./image-resizing.js";
 export { lambda } from "./lambda.js";
 export { layerNormalization } from "./layer-normalization.js";
 export { lstm } from "./lstm.js";
@@ -54,6 +55,16 @@ export {
   maxPooling3d,
 } from "./pooling.js";
 export { positionEmbedding } from "./position-embedding.js";
+export { randomBrightness, randomContrast } from "./random-color.js";
+export { randomErasing } from "./random-erasing.js";
+export {
+  randomCrop,
+  randomFlip,
+  randomRotation,
+  randomShear,
+  randomTranslation,
+  randomZoom,
+} from "./random-geometry.js";
 export { repeatVector } from "./repeat-vector.js";
 export { rescaling } from "./rescaling.js";
 export { reshape } from "./reshape.js";

@@ -1,13 +1,12 @@
-import { constant } from "../../core/constant.js";
-import type { DType } from "../../core/dtype.js";
 import { NeurogradError, unknownName } from "../../core/errors.js";
 import type { Value } from "../../core/graph.js";
-import { matmul, pad, repeat, slice, transpose } from "../../core/ops/index.js";
+import { pad, repeat, slice } from "../../core/ops/index.js";
 import { formatShape, subtractSizes } from "../../core/size.js";
-import { fromFloat64 } from "../../core/tensor.js";
 import { defineLayer, type Layer } from "../layer.js";
 import { asFloat } from "./as-float.js";
 import { perAxisDefault } from "./convolution.js";
+import { imageSize } from "./image-options.js";
+import { resized } from "./interpolation.js";
 import {
   channelsFirst,
   channelsLast,
@@ -89,29 +88,9 @@ const croppingLayer = (kind: string, rank: Rank): ((options?: CroppingOptions) =
 const repeated = (x: Value, size: readonly number[]): Value =>
   channelsLast(repeat(channelsFirst(x), { repeats: [1, 1, ...size] }));
 
-/** The n·size × n matrix that interpolates between n elements whose centers are size apart, constant beyond the ends. */
-function interpolation(n: number, size: number, dtype: DType): Value {
-  const data = new Float64Array(n * size * n);
-  for (let i = 0; i < n * size; i++) {
-    const at = (i + 0.5) / size - 0.5;
-    const [low, part] = [Math.floor(at), at - Math.floor(at)];
-    data[i * n + Math.max(low, 0)] += 1 - part;
-    data[i * n + Math.min(low + 1, n - 1)] += part;
-  }
-  return constant(fromFloat64(data, [n * size, n], "float64"), dtype);
-}
-
-/** Along both axes one after the other: a matrix times the rows, another times the columns. */
-function interpolated(name: string, x: Value, size: readonly number[]): Value {
-  const [, height, width] = x.shape;
-  if (typeof height !== "number" || typeof width !== "number")
-    throw new NeurogradError(
-      "unknown_size",
-      `${name}: bilinear interpolation needs numbers as sizes, got ${formatShape(x.shape)}; fix the input's shape`,
-    );
-  const image = channelsFirst(x); // [batch, channels, height, width]
-  const [rows, columns] = [interpolation(height, size[0], x.dtype), interpolation(width, size[1], x.dtype)];
-  return channelsLast(matmul(matmul(rows, image), transpose(columns)));
+function interpolated(name: string, x: Value, [down, along]: readonly number[]): Value {
+  const { height, width } = imageSize(name, x.type);
+  return resized(x, [height, width], [height * down, width * along], { interpolation: "bilinear" });
 }
 
 /* @__NO_SIDE_EFFECTS__ */

@@ -1,0 +1,117 @@
+"""keras-images.json: Keras's layers that resize and augment images, with gradients, defaults and the random numbers drawn.
+
+Keras's own generators are replaced by ones that hand out uniform numbers in [0, 1) and normal ones from a list that the file
+keeps: what a layer makes of them (angles, places, what is erased) is then Keras's, too.
+"""
+
+from keras64 import keras  # first: it chooses the backend
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from keras.src.backend.jax import random as keras_random
+
+from golden_json import grid, header, tensor, write
+from keras_a import defaults_of
+
+SEED = 31
+CLASSES = (
+    "Resizing CenterCrop RandomFlip RandomRotation RandomTranslation RandomZoom RandomShear RandomCrop RandomBrightness "
+    "RandomContrast RandomErasing"
+).split()
+drawn = {}
+
+
+def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
+    numbers = drawn["random"].integers(1, 1024, shape) / 1024
+    drawn["uniforms"].append(np.reshape(numbers, -1).tolist())
+    return jnp.asarray(minval + (maxval - minval) * numbers)
+
+
+def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    numbers = grid(drawn["random"].normal(0, 1, shape))
+    drawn["normals"].append(np.reshape(numbers, -1).tolist())
+    return jnp.asarray(mean + stddev * numbers)
+
+
+keras_random.uniform, keras_random.normal = uniform, normal
+
+
+def image_case(name, options, x, training=True, dtype=None):
+    random = np.random.default_rng([SEED, *name.encode(), len(str(options))])
+    drawn.update(random=random, uniforms=[], normals=[])
+    layer = getattr(keras.layers, name)(**options)
+    given = jnp.asarray(x, dtype or "float64")
+    transformation = layer.get_random_transformation(given, training=training)
+    call = lambda v: layer.transform_images(v, transformation, training=training)  # noqa: E731
+    case = {"class": name, "options": options, "training": training, "input": tensor(x)}
+    case |= {"uniforms": drawn["uniforms"], "normals": drawn["normals"]}
+    if dtype:
+        return {**case, "dtype": dtype, "output": tensor(call(given))}
+    y, pull = jax.vjp(call, given)
+    g = grid(random.normal(0, 1, y.shape))
+    return {**case, "output": tensor(y), "cotangent": tensor(g), "gradInput": tensor(pull(jnp.asarray(g))[0])}
+
+
+def values(*shape, scale=1.0):
+    random = np.random.default_rng([SEED, *shape])
+    return grid(random.normal(0, scale, shape))
+
+
+def pixels(*shape):
+    return np.random.default_rng([SEED, *shape]).integers(0, 256, shape).astype(float)
+
+
+def resizings():
+    small, large = {"height": 3, "width": 4}, {"height": 9, "width": 7}
+    for size in (small, large):
+        for interpolation in ("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"):
+            yield "Resizing", {**size, "interpolation": interpolation}, values(1, 5, 6, 2)
+    yield "Resizing", {**small, "antialias": True}, values(1, 8, 11, 1)
+    yield "Resizing", {**small, "antialias": True, "interpolation": "bicubic"}, values(1, 8, 11, 1)
+    for size in ({"height": 3, "width": 7}, {"height": 8, "width": 2}):
+        yield "Resizing", {**size, "crop_to_aspect_ratio": True}, values(2, 5, 6, 2)
+        yield "Resizing", {**size, "pad_to_aspect_ratio": True, "fill_value": 0.5}, values(2, 5, 6, 2)
+    for size in (small, large, {"height": 5, "width": 5}, {"height": 2, "width": 9}):
+        yield "CenterCrop", size, values(2, 5, 6, 2)
+
+
+def augmentations():
+    x = values(3, 4, 5, 1)
+    for mode in ("horizontal", "vertical", "horizontal_and_vertical"):
+        yield "RandomFlip", {"mode": mode}, values(6, 3, 4, 1)
+    for fill in ("reflect", "wrap", "constant", "nearest"):
+        mode = {"fill_mode": fill, **({"fill_value": 0.5} if fill == "constant" else {})}
+        yield "RandomRotation", {"factor": 0.5, **mode}, x
+        yield "RandomTranslation", {"height_factor": 0.7, "width_factor": [-0.2, 0.9], **mode}, x
+        yield "RandomZoom", {"height_factor": 0.8, **mode}, x
+        yield "RandomShear", {"x_factor": 0.6, "y_factor": [0.1, 0.9], **mode}, x
+        yield "RandomRotation", {"factor": [0.1, 0.4], "interpolation": "nearest", **mode}, x
+    yield "RandomZoom", {"height_factor": [0.1, 0.9], "width_factor": [-0.5, 0.0]}, x
+    yield "RandomCrop", {"height": 3, "width": 2}, values(1, 5, 6, 2)
+    yield "RandomCrop", {"height": 4, "width": 5}, values(1, 5, 6, 2)
+    yield "RandomBrightness", {"factor": 0.3}, pixels(3, 3, 4, 2)
+    yield "RandomBrightness", {"factor": [-0.6, -0.1], "value_range": [-1, 1]}, grid(pixels(3, 3, 4, 2) / 128 - 1)
+    yield "RandomContrast", {"factor": 0.9}, pixels(3, 3, 4, 2)
+    yield "RandomContrast", {"factor": [0.3, 0.8], "value_range": [0, 1]}, grid(pixels(3, 3, 4, 2) / 256)
+    yield "RandomErasing", {"fill_value": 0.25, "scale": [0.2, 0.6]}, values(5, 5, 6, 1)
+    yield "RandomErasing", {"value_range": [0, 1], "scale": 0.9, "factor": [1.0, 1.0]}, values(2, 5, 4, 2)
+
+
+def main():
+    source = (
+        "Keras, JAX backend, float64 (golden/keras64.py). `uniforms`, `normals`: the numbers drawn, a list for each draw; "
+        "`gradInput`: what `cotangent` of the output becomes at the input."
+    )
+    cases = [image_case(name, options, x, training=False) for name, options, x in resizings()]
+    cases += [
+        image_case("Resizing", {"height": 3, "width": 3, "interpolation": kind}, pixels(1, 5, 7, 2), False, "uint8")
+        for kind in ("bilinear", "nearest", "bicubic")
+    ]
+    cases += [image_case(*case) for case in augmentations()]
+    defaults = {"layers": {kind: defaults_of(getattr(keras.layers, kind)) for kind in CLASSES}}
+    write("keras-images.json", {**header(source, SEED), "defaults": defaults, "layers": cases})
+
+
+if __name__ == "__main__":
+    main()
