@@ -45,6 +45,7 @@ export { type ReadNpyOptions, readNpy, writeNpy } from "./npy.js";
 export { type PadSequencesOptions, padSequences } from "./pad-sequences.js";
 export { permutation } from "./permutation.js";
 export { RandomSource } from "./random-source.js";
+export { type ReadArffOptions, readArff } from "./read-arff.js";
 export { type ReadCsvOptions, readCsv } from "./read-csv.js";
 export { type ReadIdxOptions, readIdx } from "./read-idx.js";
 export type { RowBatches } from "./row-source.js";
