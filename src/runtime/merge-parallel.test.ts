@@ -13,12 +13,12 @@ function runPacked(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Recor
   const packing = packSmall(graph);
   if (packing === undefined) throw new Error("the graph has too few small tensors");
   const others = Object.fromEntries(Object.entries(feeds).filter(([key]) => !packing.keys.has(key)));
-  const vector = packing.pack(new Map(Object.entries(feeds)));
+  const { vector } = packing.pack(new Map(Object.entries(feeds)));
   const { [packing.name]: packed, ...results } = evaluateGraph(packing.graph, {
     ...others,
     [packing.name]: vector,
   });
-  return { ...results, ...Object.fromEntries(packing.unpack(packed)) };
+  return { ...results, ...Object.fromEntries(packing.unpack(packed).parts) };
 }
 
 test("weights that learn by one rule learn as one vector", () => {

@@ -6,7 +6,7 @@ import type { Graph } from "../core/graph.js";
 import { Tensor } from "../core/tensor.js";
 import { onnxOutputName, writeOnnx } from "../onnx/write.js";
 import { collectInputs } from "./feeds.js";
-import { type Packing, packSmall } from "./pack-small.js";
+import { type PackedVector, type Packing, packSmall } from "./pack-small.js";
 import { DoubleBufferedState, disposed } from "./state.js";
 
 /** The parts of onnxruntime that both packages, native and web, share. */
@@ -63,6 +63,7 @@ class OrtExecutable implements Executable {
   private readonly outputs: readonly { readonly key: string; readonly name: string; readonly dtype: DType }[];
   /** Runtime tensors over our arrays: made once for each array that comes back every step. */
   private readonly wrapped = new WeakMap<object, OrtTensor>();
+  private isKept: { readonly state: DoubleBufferedState; readonly answer: boolean } | undefined;
   private isDisposed = false;
 
   constructor(
@@ -106,28 +107,32 @@ class OrtExecutable implements Executable {
     const inputs: Record<string, OrtTensor> = {};
     for (const [name, x] of tensors) if (!packing?.keys.has(name)) inputs[name] = this.wrap(x);
     const fetches: Record<string, OrtTensor | null> = {};
-    const packedOutput = packing && onnxOutputName(packing.graph, packing.name);
-    if (packing && packedOutput) {
-      inputs[packing.name] = this.wrap(packing.pack(tensors));
-      fetches[packedOutput] = null;
-    }
     for (const { key, name } of this.outputs) {
       fetches[name] = this.options.canWriteInto && own?.has(key) ? this.wrap(own.spare(key)) : null;
+    }
+    const given = packing?.pack(tensors);
+    const packedName = packing && onnxOutputName(packing.graph, packing.name);
+    let target: PackedVector | undefined;
+    if (packing && given && packedName) {
+      inputs[packing.name] = this.wrap(given.vector);
+      if (this.options.canWriteInto && own && this.isAllIn(own)) target = packing.target(given);
+      fetches[packedName] = target ? this.wrap(target.vector) : null;
     }
     const results = await this.session.run(inputs, fetches, this.options.run).catch((error: unknown) => {
       throw runtimeError("ONNX Runtime", "failed", error);
     });
     const returned: Record<string, Tensor> = {};
-    const written: [string, Tensor][] = [];
+    const written: (readonly [string, Tensor])[] = [];
     for (const { key, name, dtype } of this.outputs) {
       if (!own?.has(key)) returned[key] = unwrap(results[name], dtype);
       else written.push([key, fetches[name] === null ? unwrap(results[name], dtype) : own.spare(key)]);
     }
-    const packed = packing && packedOutput ? packing.unpack(unwrap(results[packedOutput], "float32")) : [];
-    for (const [key, value] of packed) {
-      if (own?.has(key)) written.push([key, value]);
-      else returned[key] = value;
-    }
+    if (target) written.push(...target.parts);
+    else if (packing && packedName)
+      for (const [key, value] of packing.unpack(unwrap(results[packedName], "float32")).parts) {
+        if (own?.has(key)) written.push([key, value]);
+        else returned[key] = value;
+      }
     own?.advance(written);
     return returned;
   }
@@ -136,6 +141,15 @@ class OrtExecutable implements Executable {
     if (this.isDisposed) return;
     this.isDisposed = true;
     await this.session.release();
+  }
+
+  /** Whether all that comes packed is of the state: nothing of it is handed out. */
+  private isAllIn(state: DoubleBufferedState): boolean {
+    const { isKept } = this;
+    if (isKept?.state === state) return isKept.answer;
+    const answer = [...(this.packing?.keys ?? [])].every((key) => state.has(key));
+    this.isKept = { state, answer };
+    return answer;
   }
 
   private wrap(x: Tensor): OrtTensor {

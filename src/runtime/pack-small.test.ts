@@ -59,9 +59,9 @@ test("small float32 tensors that go in and come out are one vector; others stay 
 
 test("packing and unpacking give back what was given", () => {
   const packing = packSmall(graph);
-  const vector = packing?.pack(new Map(Object.entries(feeds)));
+  const vector = packing?.pack(new Map(Object.entries(feeds))).vector;
   expect(Array.from(vector?.data as Float32Array)).toEqual([0.5, -0.5, 1, 2, 3, 4, 10, 7, 8, 9]);
-  for (const [key, value] of packing?.unpack(vector as Tensor) ?? []) {
+  for (const [key, value] of packing?.unpack(vector as Tensor).parts ?? []) {
     expect(value.shape).toEqual(feeds[key].shape);
     expect(value.toFloat64()).toEqual(feeds[key].toFloat64());
   }
@@ -97,3 +97,39 @@ test.each(["native", "wasm"] as const)("%s gives the same, with state and withou
   for (const key of Object.keys(own)) expect(state.read(key).toFloat64()).toEqual(first[key].toFloat64());
   await executable.dispose();
 });
+
+test.each(["native", "wasm"] as const)(
+  "%s: what came out goes in again, whatever happens in between",
+  async (runtime) => {
+    const executor = await createExecutor({ runtime });
+    const [one, other] = [await executor.compile(graph), await executor.compile(graph)];
+    const { x, ...own } = feeds;
+    const states = [executor.createState(own), executor.createState(own)];
+    const known = [own, own];
+    const read = (k: number): Record<string, Tensor> =>
+      Object.fromEntries(Object.keys(own).map((key) => [key, states[k].read(key)]));
+    const run = async (k: number, executable: typeof one): Promise<void> => {
+      const { y, ...next } = evaluateGraph(graph, { ...known[k], x });
+      const out = await executable.run({ x }, states[k]);
+      expect(out.y.toFloat64()).toEqual(y.toFloat64());
+      known[k] = { ...known[k], ...next };
+      for (const [key, value] of Object.entries(read(k)))
+        expect([key, ...value.toFloat64()]).toEqual([key, ...known[k][key].toFloat64()]);
+      known[k] = read(k);
+    };
+    for (let i = 0; i < 3; i++) await run(0, one);
+    const kept = known[0];
+    await run(0, one);
+    states[0].rollback();
+    known[0] = kept;
+    for (let i = 0; i < 2; i++) await run(0, one);
+    states[0].write({ bias: tensor([3, 4]) });
+    known[0] = { ...known[0], bias: tensor([3, 4]) };
+    for (let i = 0; i < 2; i++) await run(0, one);
+    for (const executable of [other, one, other, one, one]) {
+      await run(0, executable);
+      await run(1, one);
+    }
+    for (const executable of [one, other]) await executable.dispose();
+  },
+);

@@ -14,15 +14,65 @@ interface Part extends PackedPart {
   readonly start: number;
 }
 
+/** A vector, and its parts as tensors over the same memory. */
+export interface PackedVector {
+  readonly vector: Tensor;
+  readonly parts: readonly (readonly [key: string, value: Tensor])[];
+}
+
 /** Small float32 tensors that go in and come out under one name, handed to the runtime as one vector. */
-export interface Packing {
+export class Packing {
   /** The graph with that vector in their place. */
   readonly graph: Graph;
   /** What the vector is called, as input and as output. */
   readonly name: string;
   readonly keys: ReadonlySet<string>;
-  pack(tensors: ReadonlyMap<string, Tensor>): Tensor;
-  unpack(vector: Tensor): readonly (readonly [key: string, value: Tensor])[];
+  private readonly parts: readonly Part[];
+  /** What came out of the last run, and what went in: the next run writes there. */
+  private last: PackedVector | undefined;
+  private spare: PackedVector | undefined;
+
+  constructor(graph: Graph, name: string, parts: readonly Part[]) {
+    this.graph = graph;
+    this.name = name;
+    this.parts = parts;
+    this.keys = new Set(parts.map(({ key }) => key));
+  }
+
+  /** The tensors as one vector: that of the last run where they are its parts, else a copy. */
+  pack(tensors: ReadonlyMap<string, Tensor>): PackedVector {
+    const { last } = this;
+    if (last?.parts.every(([key, value]) => tensors.get(key) === value)) return last;
+    this.spare = undefined;
+    const packed = this.empty();
+    for (const [key, value] of packed.parts)
+      (value.data as Float32Array).set((tensors.get(key) as Tensor).data as Float32Array); // float32: sharedShape
+    return packed;
+  }
+
+  /** Where a run that read `given` may write, for values that stay in a state: what was read before, or something new. */
+  target(given: PackedVector): PackedVector {
+    this.last = this.spare ?? this.empty();
+    this.spare = given;
+    return this.last;
+  }
+
+  /** The parts of a vector that a run has given. */
+  unpack(vector: Tensor): PackedVector {
+    const data = vector.data as Float32Array; // float32: sharedShape
+    return {
+      vector,
+      parts: this.parts.map(({ key, start, size, shape }) => [
+        key,
+        new Tensor(data.subarray(start, start + size), shape, "float32"),
+      ]),
+    };
+  }
+
+  private empty(): PackedVector {
+    const size = this.parts.reduce((sum, part) => sum + part.size, 0);
+    return this.unpack(new Tensor(new Float32Array(size), [size], "float32"));
+  }
 }
 
 /**
@@ -54,24 +104,8 @@ export function packSmall(graph: Graph): Packing | undefined {
     { inputs: graph.inputs, outputs: { ...Object.fromEntries(others), [name]: merged.output } },
     merged.sources,
   );
-  return {
-    graph: {
-      inputs: [...graph.inputs.filter((input) => !keys.has(input.name ?? "")), vector],
-      outputs,
-    },
-    name,
-    keys,
-    pack: (tensors) => {
-      const data = new Float32Array(vector.shape[0] as number); // a number, above
-      for (const part of parts) data.set((tensors.get(part.key) as Tensor).data as Float32Array, part.start);
-      return new Tensor(data, [data.length], "float32");
-    },
-    unpack: ({ data }) =>
-      parts.map(({ key, start: from, size, shape }) => [
-        key,
-        new Tensor((data as Float32Array).subarray(from, from + size), shape, "float32"),
-      ]),
-  };
+  const inputs = [...graph.inputs.filter((input) => !keys.has(input.name ?? "")), vector];
+  return new Packing({ inputs, outputs }, name, parts);
 }
 
 /** The shape in numbers, where input and output have it in common and are float32. */
