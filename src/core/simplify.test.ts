@@ -239,15 +239,14 @@ describe("gradients, simplified", () => {
       c = matmul(x, w): float32 [4, 2]
       d = add(c, b): float32 [4, 2]
       e = tanh(d): float32 [4, 2]
-      f = multiply(0.125, e): float32 [4, 2]  # backward
-      g = add(f, f): float32 [4, 2]  # backward
-      h = multiply(e, e): float32 [4, 2]  # backward
-      i = subtract(1, h): float32 [4, 2]  # backward
-      j = multiply(g, i): float32 [4, 2]  # backward
-      k = matmul(a, j): float32 [3, 2]  # backward
-      l = sum(j, axis=[0], keepdims=false): float32 [2]  # backward
-      output g0 = k
-      output g1 = l"
+      f = multiply(0.25, e): float32 [4, 2]  # backward
+      g = multiply(e, e): float32 [4, 2]  # backward
+      h = subtract(1, g): float32 [4, 2]  # backward
+      i = multiply(f, h): float32 [4, 2]  # backward
+      j = matmul(a, i): float32 [3, 2]  # backward
+      k = sum(i, axis=[0], keepdims=false): float32 [2]  # backward
+      output g0 = j
+      output g1 = k"
     `);
   });
 

@@ -92,12 +92,15 @@ function expanded(graph: Graph): Graph {
 function simpler(value: Value): Value | undefined {
   const { node } = value;
   if (node === null || constantOf(value)) return undefined;
-  return (
-    foldConstant(node, value) ??
-    node.op.simplify?.(node) ??
-    smallerScale(node) ??
-    beforeTranspose(node) ??
-    withoutBroadcasts(node, value)
+  return withScope(
+    node.scope,
+    node.role,
+    () =>
+      foldConstant(node, value) ??
+      node.op.simplify?.(node) ??
+      smallerScale(node) ??
+      beforeTranspose(node) ??
+      withoutBroadcasts(node, value),
   );
 }
 

@@ -17,6 +17,18 @@ import { cast, where } from "./select.js";
 const unchanged = (x: Value, other: Value, neutral: number, output: Value): Value | undefined =>
   uniformConstant(other) === neutral && sameShape(x.shape, output.shape) ? x : undefined;
 
+/** `c x + c x = (2c) x`, to the same bits: so the derivative of a square needs no sum. */
+function doubled(sum: Value): Value | undefined {
+  const { node, dtype } = sum;
+  if (node?.op !== multiply.def || !isFloat(dtype)) return undefined;
+  const [a, b] = node.inputs as readonly [Value, Value]; // both required
+  for (const [c, x] of [[a, b] as const, [b, a] as const]) {
+    const known = c.shape.length === 0 ? uniformConstant(c) : undefined;
+    if (known !== undefined) return multiply(constant(tensor(2 * known, { dtype: "float64" }), dtype), x);
+  }
+  return undefined;
+}
+
 /** `y = a + b`, broadcast. VJP ā = ȳ, b̄ = ȳ. Source https://onnx.ai/onnx/operators/onnx__Add.html */
 export const add: BinaryOp = defineOp("add", {
   inputs: ["a", "b"],
@@ -30,7 +42,8 @@ export const add: BinaryOp = defineOp("add", {
   infer: elementwise("add"),
   vjp: ({ g }) => [g, g],
   reference: ([a, b]) => zip(a, b, (x, y) => x + y),
-  simplify: ({ inputs: [a, b], output }) => unchanged(a, b, 0, output) ?? unchanged(b, a, 0, output),
+  simplify: ({ inputs: [a, b], output }) =>
+    unchanged(a, b, 0, output) ?? unchanged(b, a, 0, output) ?? (a === b ? doubled(a) : undefined),
 });
 
 /** `y = a − b`, broadcast. VJP ā = ȳ, b̄ = −ȳ. Source https://onnx.ai/onnx/operators/onnx__Sub.html */
