@@ -1,3 +1,4 @@
+export * from "./decision/index.js";
 export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
 export {
   allToAll,
@@ -7,6 +8,7 @@ export {
   type RandomConnectionsOptions,
   randomConnections,
 } from "./engines/connections.js";
+export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
 export * from "./neurons/index.js";

@@ -1,4 +1,4 @@
-import { erfOf } from "../../core/ops/erf.js";
+import { erfcxOf } from "../../core/ops/erf.js";
 import { checkPositive } from "../../nn/options.js";
 import { type LifRateOptions, lifNumbers } from "./lif-rate.js";
 
@@ -27,13 +27,8 @@ export function siegertRate({ mean, deviation, ...options }: SiegertOptions): nu
   return 1000 / (tRefractory + tauMembrane * Math.sqrt(Math.PI) * integral);
 }
 
-/** `e^(x²) (1 + erf x)`: for x far below 0 a product of huge and tiny, so by Laplace's continued fraction. */
-function lifted(x: number): number {
-  if (x > -2.5) return Math.exp(x * x) * (1 + erfOf(x));
-  let fraction = -x;
-  for (let k = 60; k > 0; k--) fraction = -x + k / 2 / fraction;
-  return 1 / (Math.sqrt(Math.PI) * fraction);
-}
+/** `e^(x²) (1 + erf x)`. */
+const lifted = (x: number): number => erfcxOf(-x);
 
 /** Simpson's rule, halving where the two halves disagree. */
 function integrate(f: (x: number) => number, from: number, to: number): number {
