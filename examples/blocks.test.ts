@@ -13,7 +13,7 @@ import {
   type Value,
 } from "../src/index.js";
 import { expectClose } from "../test/support/expect-close.js";
-import { type Runtime, runtimes } from "../test/support/run-on.js";
+import { runtimes } from "../test/support/run-on.js";
 import { denseBlock, inceptionModule, residualBlock, transition, vggBlock } from "./blocks.js";
 
 const { cases } = readBlocks();
