@@ -52,7 +52,9 @@ const known = [
   { from: "neurograd", names: ["src/index.ts", "src/data/index.ts"].flatMap(exportedNames) },
   {
     from: "neurograd/brain",
-    names: ["src/brain/index.ts", "src/brain/neurons/index.ts"].flatMap(exportedNames),
+    names: ["index.ts", "neurons/index.ts", "decision/index.ts"].flatMap((file) =>
+      exportedNames(`src/brain/${file}`),
+    ),
   },
   { from: "neurograd/explain", names: exportedNames("src/explain/index.ts") },
   { from: "neurograd/worker", names: exportedNames("src/worker.ts") },

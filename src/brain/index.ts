@@ -1,3 +1,5 @@
+export { conductionDelay, myelinatedVelocity } from "./axon/conduction.js";
+export { type AxonOptions, type AxonRun, hodgkinHuxleyAxon } from "./axon/hodgkin-huxley-axon.js";
 export * from "./decision/index.js";
 export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
 export {

@@ -105,8 +105,8 @@ describe("closed form", () => {
 });
 
 describe("simulated", () => {
-  const check = beside("Drift-diffusion in steps of 10 ms, 20,000 decisions (allowed: 3 standard errors)");
-  const trials = 20000;
+  const check = beside("Drift-diffusion in steps of 10 ms, 10,000 decisions (allowed: 3 standard errors)");
+  const trials = 10000;
   const dt = 0.01;
   const errors = ({ errorRate, meanTime }: { errorRate: number; meanTime: number }): readonly number[] => [
     3 * Math.sqrt((errorRate * (1 - errorRate)) / trials),

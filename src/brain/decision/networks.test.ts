@@ -111,7 +111,7 @@ describe("leaky competing accumulators", () => {
       record: 3,
       dt: 0.01,
     });
-    expect(shares[0]).toBeGreaterThan(0.5);
+    expect(shares[0]).toBeGreaterThan(0.4); // a quarter by chance
     expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect(1 - shares[0]).toBeCloseTo(errorRate, 12);
     expect(Math.max(...shares.slice(1)) - Math.min(...shares.slice(1))).toBeLessThan(0.1);

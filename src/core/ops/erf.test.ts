@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { erfOf } from "./erf.js";
+import { erfcxOf, erfOf } from "./erf.js";
 
 // mpmath 1.3 with 22 digits: erf(x)
 const table: readonly (readonly [x: number, erf: number])[] = [
@@ -36,4 +36,19 @@ test("erf rises across 2.5, where the series gives way to the fraction", () => {
   for (let i = -20; i < 20; i++) {
     expect(erfOf(2.5 + (i + 1) * step)).toBeGreaterThanOrEqual(erfOf(2.5 + i * step));
   }
+});
+
+// mpmath 1.3, 40 digits: e^(x²) erfc x
+test.each([
+  [-3, 16205.988853999586],
+  [-0.5, 1.952360489182557],
+  [0, 1],
+  [1, 0.427583576155807],
+  [2.4999, 0.21081379904521053],
+  [2.5, 0.2108063640611436],
+  [5, 0.11070463773306863],
+  [50, 0.011281536265323772],
+])("erfcx %d", (x, expected) => {
+  const cancelled = x > 0 && x < 2.5 ? 1e-12 : 1e-15; // 1 − erf x loses digits there
+  expect(Math.abs(erfcxOf(x) / expected - 1)).toBeLessThan(cancelled);
 });

@@ -22,9 +22,14 @@ function series(x: number): number {
   return twoOverRootPi * Math.exp(-x * x) * total;
 }
 
+/** `erfcx x = e^(x²) (1 − erf x)`, scaled so that it neither overflows nor vanishes for large x. */
+export const erfcxOf = (x: number): number => (x < 2.5 ? Math.exp(x * x) * (1 - erfOf(x)) : scaledTail(x));
+
+const tail = (x: number): number => Math.exp(-x * x) * scaledTail(x);
+
 // erfc x = e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …))))
-function tail(x: number): number {
+function scaledTail(x: number): number {
   let fraction = x;
   for (let k = 60; k > 0; k--) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+  return 1 / (Math.sqrt(Math.PI) * fraction);
 }
