@@ -98,6 +98,28 @@ def augmentations():
     yield "RandomErasing", {"value_range": [0, 1], "scale": 0.9, "factor": [1.0, 1.0]}, values(2, 5, 4, 2)
 
 
+def mixes():
+    """MixUp and CutMix of Keras, with what they drew: partners, weights and boxes."""
+    random = np.random.default_rng([SEED, 5])
+    images = {"images": jnp.asarray(pixels(4, 5, 6, 2)), "labels": jnp.eye(3)[jnp.asarray([0, 1, 2, 1])]}
+    order = random.permutation(4)
+    weights = random.integers(1, 1024, 4) / 1024
+    given = {"images": tensor(images["images"]), "labels": tensor(images["labels"]), "partners": order.tolist()}
+    drawn = {"mix_weight": jnp.asarray(weights), "permutation_order": jnp.asarray(order)}
+    layer = keras.layers.MixUp()
+    apply = lambda how: {  # noqa: E731
+        "newImages": tensor(layer.transform_images(images["images"], how)),
+        "newLabels": tensor(layer.transform_labels(images["labels"], how)),
+    }
+    yield {"kind": "mixUp", **given, "weights": weights.tolist(), **apply(drawn)}
+    layer = keras.layers.CutMix()
+    corners = [jnp.asarray(v) for v in ([0.5, 0, 3, 1.25], [3.25, 6, 3, 5.5], [1, 0, 2, 1.5], [2.75, 5, 4, 1.75])]
+    masks, weights = layer._generate_batch_mask((4, 5, 6, 2), corners)
+    drawn = {"mix_weight": weights, "permutation_order": jnp.asarray(order), "batch_masks": masks}
+    boxes = [dict(zip(("left", "right", "top", "bottom"), map(float, box))) for box in zip(*corners)]
+    yield {"kind": "cutMix", **given, "weights": np.asarray(weights).tolist(), "boxes": boxes, **apply(drawn)}
+
+
 def main():
     source = (
         "Keras, JAX backend, float64 (golden/keras64.py). `uniforms`, `normals`: the numbers drawn, a list for each draw; "
@@ -110,7 +132,7 @@ def main():
     ]
     cases += [image_case(*case) for case in augmentations()]
     defaults = {"layers": {kind: defaults_of(getattr(keras.layers, kind)) for kind in CLASSES}}
-    write("keras-images.json", {**header(source, SEED), "defaults": defaults, "layers": cases})
+    write("keras-images.json", {**header(source, SEED), "defaults": defaults, "layers": cases, "mixes": list(mixes())})
 
 
 if __name__ == "__main__":

@@ -253,6 +253,24 @@ export interface KerasImages {
     readonly cotangent?: GoldenTensor;
     readonly gradInput?: GoldenTensor;
   }[];
+  /** MixUp and CutMix, with what they drew. */
+  readonly mixes: readonly {
+    readonly kind: "mixUp" | "cutMix";
+    readonly images: GoldenTensor;
+    readonly labels: GoldenTensor;
+    readonly partners: readonly number[];
+    readonly weights: readonly number[];
+    readonly boxes?: readonly Box[];
+    readonly newImages: GoldenTensor;
+    readonly newLabels: GoldenTensor;
+  }[];
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** Recurrent layers, wrappers and masks. Inputs are sequences, then states; outputs, then states. */

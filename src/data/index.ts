@@ -30,12 +30,14 @@ export {
 } from "./example.js";
 export { gatherRows } from "./gather-rows.js";
 export type { ColorMode } from "./images/color-mode.js";
+export { type CutMixOptions, cutMix } from "./images/cut-mix.js";
 export { type DecodeImageOptions, decodeImage } from "./images/decode-image.js";
 export {
   type ImageDataset,
   type ImageDatasetOptions,
   imageDatasetFromDirectory,
 } from "./images/image-dataset-from-directory.js";
+export { type LabeledImages, type MixUpOptions, mixUp } from "./images/mix-up.js";
 export type { LookupJson, LookupOptions, LookupOutputMode } from "./index-lookup.js";
 export { IntegerLookup } from "./integer-lookup.js";
 export { type Fold, type KFoldOptions, kFold, stratifiedKFold } from "./k-fold.js";

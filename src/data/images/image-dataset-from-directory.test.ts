@@ -29,7 +29,7 @@ const optionsOf = (given: Readonly<Record<string, unknown>>): ImageDatasetOption
 
 type Batch = Tensor | readonly [Tensor, Tensor];
 
-async function listed(batches: AsyncIterable<Batch>): Promise<(readonly Tensor[])[]> {
+async function listed(batches: AsyncIterable<Batch | Tensor>): Promise<(readonly Tensor[])[]> {
   const out: (readonly Tensor[])[] = [];
   for await (const batch of batches) out.push("data" in batch ? [batch] : batch);
   return out;

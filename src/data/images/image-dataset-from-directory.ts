@@ -37,7 +37,7 @@ export interface ImageDatasetOptions {
 }
 
 /** Batches of images with their labels, and where they come from. */
-export type ImageDataset<T = Tensor | readonly [Tensor, Tensor]> = Dataset<T> & {
+export type ImageDataset<T = readonly [images: Tensor, labels: Tensor]> = Dataset<T> & {
   /** By class number; empty without labels. */
   readonly classNames: readonly string[];
   readonly filePaths: readonly string[];
@@ -49,6 +49,15 @@ const parallel = 8;
 const ahead = 2;
 
 const where = "imageDatasetFromDirectory";
+
+type AnyImages = ImageDataset<Tensor | readonly [Tensor, Tensor]>;
+interface Both {
+  readonly subset: "both";
+}
+interface One {
+  readonly subset?: "training" | "validation" | undefined;
+}
+type Unlabeled = { readonly labels: null } | { readonly labelMode: null };
 
 /**
  * The PNG and JPEG files of a folder as batches, read when they are asked for. Each sub-folder is a class, or the labels are given. In
@@ -69,16 +78,24 @@ const where = "imageDatasetFromDirectory";
  */
 export function imageDatasetFromDirectory(
   folder: string | Iterable<File>,
-  options: ImageDatasetOptions & { readonly subset: "both" },
+  options: ImageDatasetOptions & Both & Unlabeled,
+): Promise<readonly [train: ImageDataset<Tensor>, validation: ImageDataset<Tensor>]>;
+export function imageDatasetFromDirectory(
+  folder: string | Iterable<File>,
+  options: ImageDatasetOptions & Both,
 ): Promise<readonly [train: ImageDataset, validation: ImageDataset]>;
 export function imageDatasetFromDirectory(
   folder: string | Iterable<File>,
-  options?: ImageDatasetOptions & { readonly subset?: "training" | "validation" | undefined },
+  options: ImageDatasetOptions & One & Unlabeled,
+): Promise<ImageDataset<Tensor>>;
+export function imageDatasetFromDirectory(
+  folder: string | Iterable<File>,
+  options?: ImageDatasetOptions & One,
 ): Promise<ImageDataset>;
 export async function imageDatasetFromDirectory(
   folder: string | Iterable<File>,
   options: ImageDatasetOptions = {},
-): Promise<ImageDataset | readonly [ImageDataset, ImageDataset]> {
+): Promise<AnyImages | readonly [AnyImages, AnyImages]> {
   const settings = checked(options);
   const found = typeof folder === "string" ? await localFolder(folder) : chosenFolder(folder);
   const labeled = withLabels(found, settings);
@@ -93,9 +110,9 @@ export async function imageDatasetFromDirectory(
       `${where}: validationSplit ${validationSplit} of ${ordered.length} files leaves a part empty; give more files, or another share`,
     );
   }
-  const train = (): ImageDataset =>
+  const train = (): AnyImages =>
     datasetOf(ordered.slice(0, ordered.length - held), labeled, settings, shuffle ? seed : undefined);
-  const validation = (): ImageDataset =>
+  const validation = (): AnyImages =>
     datasetOf(ordered.slice(ordered.length - held), labeled, settings, undefined);
   if (subset === "both") return [train(), validation()];
   return subset === "validation" ? validation() : train();
@@ -196,7 +213,7 @@ function datasetOf(
   { classNames, hasLabels }: Labeled,
   settings: Settings,
   seed: number | undefined,
-): ImageDataset {
+): AnyImages {
   const { batchSize = 32, labelMode = "int" } = settings;
   const places = Dataset.fromArrays(Int32Array.from(items.keys()));
   const ordered = seed === undefined ? places : places.shuffle(seed);
