@@ -99,7 +99,7 @@ export class Dataset<T = Example> implements AsyncIterable<T> {
   /**
    * Each element changed, in the same order. A random change stays resumable if it takes its numbers from `position` and a seed.
    *
-   * @example files.map((path) => readFile(path), { parallel: 8 })
+   * @example Dataset.from(["notes.txt"]).map((path) => readFile(path), { parallel: 8 })
    */
   map<U>(
     change: (element: T, position: source.Position) => U | Promise<U>,

@@ -1,8 +1,9 @@
 // What the `@example` blocks of doc comments take for granted beside the package itself: data, a compiled model, values
 // of a graph, files in the working folder.
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { imageBytes, readImages } from "../../golden/read-images.js";
 import type { Value } from "../../src/core/graph.js";
 import { writeSafetensors } from "../../src/formats/safetensors.js";
 import {
@@ -82,6 +83,12 @@ export async function writeFiles(folder: string): Promise<void> {
   write("weights.npy", writeNpy(x));
   write("weights.safetensors", writeSafetensors([["dense/kernel", x]]));
   write("notes.txt", "no model");
+  const pictures = imageBytes(readImages());
+  write("cat.jpg", pictures.get("420.jpg") ?? "");
+  for (const kind of ["cats", "dogs"]) {
+    mkdirSync(join(folder, "pets", kind), { recursive: true });
+    for (let k = 0; k < 10; k++) write(join("pets", kind, `${k}.png`), pictures.get("rgb.png") ?? "");
+  }
   const reader = sequential([
     input({ shape: [28, 28], dtype: "uint8" }),
     layers.flatten(),

@@ -30,7 +30,9 @@ export interface Box {
  * Throws  `invalid_option`; `dtype_mismatch` for class numbers; `shape_mismatch`.
  * Source  Yun et al. 2019, "CutMix: Regularization strategy to train strong classifiers"; Keras 3 `layers.CutMix`.
  *
- * @example const mixed = train.map(cutMix({ seed: 1 }))
+ * @example
+ * const train = await imageDatasetFromDirectory("pets", { labelMode: "categorical" });
+ * const mixed = train.map(cutMix({ seed: 1 }));
  */
 export function cutMix({
   factor = 1,

@@ -73,8 +73,8 @@ type Unlabeled = { readonly labels: null } | { readonly labelMode: null };
  * @example
  * const options = { imageSize: [96, 96], validationSplit: 0.2, seed: 1 } as const;
  * const [train, validation] = await imageDatasetFromDirectory("pets", { ...options, subset: "both" });
- * console.log(train.classNames);                                  // ["cats", "dogs"]
- * await net.fit(train, { epochs: 5, validationData: validation });
+ * console.log(train.classNames, validation.filePaths);            // ["cats", "dogs"], …
+ * for await (const [x, y] of train) console.log(x.shape, y.shape);   // [32, 96, 96, 3] [32], …
  */
 export function imageDatasetFromDirectory(
   folder: string | Iterable<File>,
