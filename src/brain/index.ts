@@ -1,5 +1,6 @@
 export { conductionDelay, myelinatedVelocity } from "./axon/conduction.js";
 export { type AxonOptions, type AxonRun, hodgkinHuxleyAxon } from "./axon/hodgkin-huxley-axon.js";
+export * from "./codes/index.js";
 export * from "./decision/index.js";
 export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
 export {
@@ -13,6 +14,7 @@ export {
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
+export * from "./memory/index.js";
 export * from "./neurons/index.js";
 export { defineNeuron, type Neuron, type NeuronFactory } from "./neurons/neuron.js";
 export { type FICurve, type FICurveOptions, fICurve } from "./rates/f-i-curve.js";

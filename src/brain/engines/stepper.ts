@@ -1,6 +1,6 @@
 import type { RuntimeName } from "../../core/executor.js";
 import { simplify } from "../../core/simplify.js";
-import { tensor } from "../../core/tensor.js";
+import { Tensor, tensor } from "../../core/tensor.js";
 import { trace } from "../../core/trace.js";
 import { program } from "../../program.js";
 import { Float64Program } from "../dynamics/float64-program.js";
@@ -81,6 +81,9 @@ async function compiledStepper(
       state: Object.fromEntries(stateNames.map((name) => [name, tensor(state[name], { dtype })])),
     },
   );
+  const isDouble = dtype === "float64" || compiled.runtime === "reference";
+  const fedTensor = (data: Float64Array): Tensor =>
+    isDouble ? new Tensor(data.slice(), [n], "float64") : new Tensor(new Float32Array(data), [n], "float32");
   const fed = Object.keys(types).filter((name) => !stateNames.includes(name));
   const inputs = Object.fromEntries(fed.map((name) => [name, new Float64Array(n)]));
   const outputs: Record<string, ArrayLike<number>> = { spikes: new Float64Array(n) };
@@ -88,10 +91,7 @@ async function compiledStepper(
     inputs,
     outputs,
     step: async () => {
-      const feeds = fed.map((name) => [
-        name,
-        tensor(inputs[name], { dtype: compiled.runtime === "reference" ? "float64" : dtype }),
-      ]);
+      const feeds = fed.map((name) => [name, fedTensor(inputs[name])]);
       const found = await compiled.run(Object.fromEntries(feeds));
       for (const [name, value] of Object.entries(found))
         outputs[name.replace(/^recorded\//, "")] = value.data as Float32Array; // floats

@@ -26,6 +26,7 @@ export class SpikeTrains implements Spikes {
   readonly n: number;
   /** [ms] */
   readonly duration: number;
+  private rows: readonly (readonly number[])[] | undefined;
 
   constructor({ times, neurons }: Spikes, n: number, duration: number) {
     if (times.length !== neurons.length) {
@@ -52,8 +53,14 @@ export class SpikeTrains implements Spikes {
   }
 
   /** The times of one neuron's spikes [ms]. */
-  of(neuron: number): number[] {
-    return Array.from(this.times).filter((_, k) => this.neurons[k] === neuron);
+  of(neuron: number): readonly number[] {
+    return this.byNeuron()[neuron];
+  }
+
+  /** The times of each neuron's spikes [ms]. */
+  byNeuron(): readonly (readonly number[])[] {
+    this.rows ??= this.divide();
+    return this.rows;
   }
 
   /** Spikes of each neuron. */
@@ -78,6 +85,12 @@ export class SpikeTrains implements Spikes {
     const kept = Array.from(this.times.keys()).filter((k) => this.times[k] >= start && this.times[k] < end);
     const times = kept.map((k) => this.times[k] - start);
     return new SpikeTrains({ times, neurons: kept.map((k) => this.neurons[k]) }, this.n, end - start);
+  }
+
+  private divide(): readonly (readonly number[])[] {
+    const rows = Array.from({ length: this.n }, (): number[] => []);
+    for (const [k, t] of this.times.entries()) rows[this.neurons[k]].push(t);
+    return rows;
   }
 
   /** 1 where a neuron fired in a step of dt ms (the step that ends at its time), else 0: uint8 [steps, n]. */

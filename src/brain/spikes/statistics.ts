@@ -21,9 +21,8 @@ const deviation = (x: readonly number[]): number => {
  * irregularity(new SpikeTrains({ times: [1, 2, 3, 4], neurons: [0, 0, 0, 0] }, 1, 5));    // 0
  */
 export function irregularity(trains: SpikeTrains): number {
-  const own = Array.from({ length: trains.n }, (): number[] => []);
-  for (const [k, t] of trains.times.entries()) own[trains.neurons[k]].push(t);
-  const found = own
+  const found = trains
+    .byNeuron()
     .filter((times) => times.length >= 3)
     .map(intervals)
     .map((gaps) => deviation(gaps) / mean(gaps));
