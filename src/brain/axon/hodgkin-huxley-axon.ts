@@ -18,7 +18,7 @@ import { solveTridiagonal } from "./tridiagonal.js";
 
 /** A cable of the squid's membrane, and what is done to its end. */
 export interface AxonOptions
-  extends Partial<Readonly<Record<HodgkinHuxleyParameter | keyof typeof cable, number>>> {
+  extends Partial<Readonly<Record<HodgkinHuxleyParameter | CableParameter, number>>> {
   /** Parts into which it is cut. Default: 400. */
   readonly compartments?: number;
   /** Length of a step [ms]. Default: 0.002. */
@@ -29,14 +29,16 @@ export interface AxonOptions
   readonly every?: number;
 }
 
+type CableParameter = "radius" | "resistivity" | "length" | "stimulus" | "stimulusDuration";
+
 /** The axon, and the current at its first tenth millimeters. */
-const cable = {
+const cable: Readonly<Record<CableParameter, Quantity>> = {
   radius: [238, "µm"],
   resistivity: [35.4, "Ω·cm"], // of the axoplasm
   length: [8, "cm"],
   stimulus: [2000, "µA/cm²"], // into the first millimeter
   stimulusDuration: [0.2, "ms"],
-} satisfies Readonly<Record<string, Quantity>>;
+};
 
 export interface AxonRun {
   /** Speed of the spike between 30 and 70 % of the length [m/s]; NaN if it does not arrive. */
