@@ -19,7 +19,7 @@ const rootOfLoad = (x: number): number => erfOf(x) / x - (2 / Math.sqrt(Math.PI)
  * @example hopfieldCapacity().load;                               // 0.1379
  */
 export function hopfieldCapacity(): HopfieldCapacity {
-  const x = greatestAt(rootOfLoad, 1, 2);
+  const x = criticalX();
   return { load: rootOfLoad(x) ** 2 / 2, overlap: erfOf(x) };
 }
 
@@ -33,15 +33,10 @@ export function hopfieldCapacity(): HopfieldCapacity {
  */
 export function hopfieldOverlap(load: number): number {
   checkPositive("hopfieldOverlap", "load", load);
-  let low = greatestAt(rootOfLoad, 1, 2);
-  if (Math.sqrt(2 * load) > rootOfLoad(low)) return 0;
-  let high = Math.max(10, 2 / Math.sqrt(2 * load)); // there erf(x)/x is below
-  for (let k = 0; k < 200 && low < high; k++) {
-    const middle = (low + high) / 2;
-    if (rootOfLoad(middle) > Math.sqrt(2 * load)) low = middle;
-    else high = middle;
-  }
-  return erfOf(low);
+  const root = Math.sqrt(2 * load);
+  const least = criticalX();
+  if (root > rootOfLoad(least)) return 0;
+  return erfOf(zeroOf((x) => rootOfLoad(x) - root, least, 10 + 2 / root)); // there erf(x)/x is below the root
 }
 
 /**
@@ -57,13 +52,17 @@ export function hopfieldFirstErrors(load: number): number {
   return (1 - erfOf(Math.sqrt(1 / (2 * load)))) / 2;
 }
 
-/** Where a function with one maximum between a and b has it. */
-function greatestAt(f: (x: number) => number, a: number, b: number): number {
-  let [low, high] = [a, b];
-  for (let k = 0; k < 100; k++) {
-    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
-    if (f(left) < f(right)) low = left;
-    else high = right;
+/** The x at which `rootOfLoad` is greatest: where its slope, times x², changes sign. */
+const criticalX = (): number =>
+  zeroOf((x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * x * (1 + 2 * x * x) - erfOf(x), 1, 2);
+
+/** Where a function goes from above 0 to below, between low and high. */
+function zeroOf(f: (x: number) => number, low: number, high: number): number {
+  let [a, b] = [low, high];
+  for (let k = 0; k < 60; k++) {
+    const middle = (a + b) / 2;
+    if (f(middle) > 0) a = middle;
+    else b = middle;
   }
-  return (low + high) / 2;
+  return a;
 }

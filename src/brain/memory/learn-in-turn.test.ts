@@ -18,26 +18,26 @@ const classifier = (): Model => {
 
 describe("handwritten digits: 0 to 4, then 5 to 9", () => {
   test("learned in turn the first are forgotten; with replay they are kept", async () => {
-    const digits = await datasets.mnist({ train: 1000, test: 500 });
+    const digits = await datasets.mnist({ train: 800, test: 300 });
     const tasks = tasksByClass(digits, [
       [0, 1, 2, 3, 4],
       [5, 6, 7, 8, 9],
     ]);
     const options = { epochs: 8, batchSize: 32 };
     const alone = await learnInTurn(classifier(), tasks, options);
-    const replayed = await learnInTurn(classifier(), tasks, { ...options, replay: 100 });
+    const replayed = await learnInTurn(classifier(), tasks, { ...options, replay: 200 });
     console.log(
       `accuracy on the digits 0 to 4 after 0 to 4, then after 5 to 9: ${[alone, replayed]
         .map(({ scores }) => `${scores[0][0].toFixed(3)}, ${scores[1][0].toFixed(3)}`)
-        .join(" alone; ")} with 100 examples replayed`,
+        .join(" alone; ")} with 200 examples replayed`,
     );
     expect(alone.scores[0][0]).toBeGreaterThan(0.9);
     expect(alone.scores[0][1]).toBeLessThan(0.05); // never seen
     expect(alone.scores[1][0]).toBeLessThan(0.25); // forgotten
     expect(alone.scores[1][1]).toBeGreaterThan(0.85);
     expect(alone.forgetting).toBeCloseTo(alone.scores[0][0] - alone.scores[1][0], 12);
-    expect(replayed.scores[1][0]).toBeGreaterThan(0.8); // mended
-    expect(replayed.scores[1][1]).toBeGreaterThan(0.8);
+    expect(replayed.scores[1][0]).toBeGreaterThan(0.75); // mended
+    expect(replayed.scores[1][1]).toBeGreaterThan(0.75);
     expect(replayed.average).toBeGreaterThan(alone.average + 0.25);
     expect(replayed.scores[0]).toEqual(alone.scores[0]); // the same up to the second task
   });

@@ -9,14 +9,16 @@ import { RandomSource } from "../../data/random-source.js";
 import { noRandom } from "../../nn/layer.js";
 
 const d = 20;
-const random = new RandomSource(9);
-const unit = (): number[] => {
-  const x = Array.from({ length: d }, () => random.normal());
-  const length = Math.hypot(...x);
-  return x.map((v) => v / length);
-};
-const patterns = Array.from({ length: 100 }, unit);
-const noisy = patterns.map((row) => row.map((v) => v + 0.1 * random.normal()));
+/** 100 patterns of length 1, and each with noise. */
+function drawn(seed: number): { readonly patterns: number[][]; readonly noisy: number[][] } {
+  const random = new RandomSource(seed);
+  const patterns = Array.from({ length: 100 }, () => {
+    const x = Array.from({ length: d }, () => random.normal());
+    return x.map((v) => v / Math.hypot(...x));
+  });
+  return { patterns, noisy: patterns.map((row) => row.map((v) => v + 0.1 * random.normal())) };
+}
+const { patterns, noisy } = drawn(9);
 const float64 = (rows: readonly (readonly number[])[]): ReturnType<typeof tensor> =>
   tensor(Float64Array.from(rows.flat()), { shape: [1, rows.length, d] });
 
@@ -51,22 +53,26 @@ describe("retrieval", () => {
   );
 
   test("β decides between one pattern and a mean of many", () => {
-    const right = (beta: number): number => {
-      const memory = modernHopfield({ patterns, beta });
-      return noisy.filter((row, k) => {
-        const found = memory.retrieve(Float64Array.from(row));
-        const fit = patterns.map((pattern) => pattern.reduce((sum, v, i) => sum + v * found[i], 0));
-        return fit.indexOf(Math.max(...fit)) === k;
-      }).length;
-    };
-    check("β = 1", right(1), { published: 43, absolute: 15 }); // other patterns than theirs: 3 deviations
-    check("β = 8", right(8), { published: 100, absolute: 1 });
+    const right = (beta: number): number[] =>
+      [1, 2, 3, 4, 5, 6].map((seed) => {
+        const own = drawn(seed);
+        const memory = modernHopfield({ patterns: own.patterns, beta });
+        return own.noisy.filter((row, k) => {
+          const found = memory.retrieve(Float64Array.from(row));
+          const fits = own.patterns.map((pattern) => pattern.reduce((sum, v, i) => sum + v * found[i], 0));
+          return fits.indexOf(Math.max(...fits)) === k;
+        }).length;
+      });
+    const mean = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0) / x.length;
+    // One draw of NumPy's; four others there gave 45, 46, 37 and 63.
+    check("β = 1, mean of six draws", mean(right(1)), { published: 43, absolute: 15 });
+    check("β = 8, the worst of six", Math.min(...right(8)), { published: 100, absolute: 1 });
   });
 
   test("no step raises the energy, which is never negative", () => {
     for (const beta of [0.3, 2, 8]) {
       const memory = modernHopfield({ patterns, beta });
-      let x = Float64Array.from(noisy[3], (v) => 3 * v);
+      let x: Float64Array = Float64Array.from(noisy[3], (v) => 3 * v);
       for (let k = 0; k < 12; k++) {
         const [before, next] = [memory.energy(x), memory.retrieve(x)];
         expect(memory.energy(next)).toBeLessThanOrEqual(before + 1e-12);

@@ -38,20 +38,20 @@ describe("a remembered direction", () => {
     const ring = ringAttractor({ jTuned: 1.9 });
     expect(ring.bump).toBeUndefined();
     const { strengths } = ring.run({ cue: { angle: 0, strength: 20, until: 100 }, duration: 3000 });
-    expect(strengths[199]).toBeGreaterThan(5); // while it is shown
+    expect(strengths[199]).toBeGreaterThan(3); // while it is shown
     expect(strengths[strengths.length - 1]).toBeLessThan(1e-3);
   });
 
   test("noise makes it wander: the variance grows with time", () => {
-    const ring = ringAttractor({ n: 64 });
-    const runs = Array.from({ length: 60 }, (_, seed) =>
-      ring.run({ cue: { angle: 0, strength: 20, until: 50 }, duration: 450, dt: 1, noise: 1.5, seed }),
+    const ring = ringAttractor({ n: 32 });
+    const runs = Array.from({ length: 80 }, (_, seed) =>
+      ring.run({ cue: { angle: 0, strength: 20, until: 50 }, duration: 450, dt: 2, noise: 1.5, seed }),
     );
     const variance = (t: number): number =>
-      runs.reduce((sum, { angles }) => sum + angles[t - 1] ** 2, 0) / runs.length;
+      runs.reduce((sum, { angles }) => sum + angles[t / 2 - 1] ** 2, 0) / runs.length;
     const [early, late] = [variance(150), variance(450)];
     expect(early).toBeGreaterThan(0);
     expect(late / early).toBeGreaterThan(1.7);
-    expect(late / early).toBeLessThan(6); // 3, but for chance
+    expect(late / early).toBeLessThan(5); // 3, but for chance
   });
 });
