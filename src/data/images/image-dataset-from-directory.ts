@@ -3,10 +3,10 @@ import { Tensor } from "../../core/tensor.js";
 import { Dataset } from "../dataset.js";
 import { permutation } from "../permutation.js";
 import { type ColorMode, channelsOfMode, checkColorMode } from "./color-mode.js";
-import { decodePixels } from "./decode-image.js";
 import { chosenFolder, type ImageFile, type ImageFolder, localFolder } from "./image-files.js";
-import { type Interpolation, resizePixels } from "./resize-pixels.js";
-import { windowOfAspect } from "./sample-positions.js";
+import { loadInWorker } from "./image-workers.js";
+import { loadPixels } from "./load-pixels.js";
+import type { Interpolation } from "./resize-pixels.js";
 
 export interface ImageDatasetOptions {
   /** `inferred`: the name of the sub-folder; a class number for each file, in the order of their paths; null: none. Default `inferred`. */
@@ -34,6 +34,8 @@ export interface ImageDatasetOptions {
   readonly cropToAspectRatio?: boolean | undefined;
   /** Most pixels that a file may declare. Default 2²⁶. */
   readonly maxPixels?: number | undefined;
+  /** Threads that decode while the step runs, for files that take long. Default 0: files are decoded between steps. */
+  readonly workers?: number | undefined;
 }
 
 /** Batches of images with their labels, and where they come from. */
@@ -43,7 +45,7 @@ export type ImageDataset<T = readonly [images: Tensor, labels: Tensor]> = Datase
   readonly filePaths: readonly string[];
 };
 
-/** Files read at the same time. */
+/** Files read at the same time, and more for each worker: enough for it to have the next while it waits. */
 const parallel = 8;
 /** Batches made while a step runs. */
 const ahead = 2;
@@ -67,7 +69,7 @@ type Unlabeled = { readonly labels: null } | { readonly labelMode: null };
  * Dtype   float32, 0–255.
  * Default as in Keras, but for the seed.
  * Throws  `file_not_found`, `read_failed`, `empty_data`, `invalid_option`, `unknown_name`, `label_out_of_range`, `shape_mismatch`; while batches are made, `invalid_image` and
- *         `limit_exceeded` with the file's path.
+ *         `limit_exceeded` with the file's path, `worker_failed`.
  * Source  Keras's `image_dataset_from_directory`, the same numbers; the order of shuffled files is that of `Dataset.shuffle`, whole.
  *
  * @example
@@ -126,7 +128,7 @@ interface Settings extends ImageDatasetOptions {
 
 function checked(options: ImageDatasetOptions): Settings {
   const { colorMode = "rgb", imageSize = [256, 256], interpolation = "bilinear" } = options;
-  const { validationSplit, subset, batchSize, labelMode = "int" } = options;
+  const { validationSplit, subset, batchSize, labelMode = "int", workers } = options;
   const invalid = (what: string): NeurogradError => new NeurogradError("invalid_option", `${where}: ${what}`);
   checkColorMode(where, colorMode);
   const size = typeof imageSize === "number" ? ([imageSize, imageSize] as const) : imageSize;
@@ -139,6 +141,8 @@ function checked(options: ImageDatasetOptions): Settings {
     throw unknownName(`${where}: labelMode`, labelMode, modes, "or null");
   if (batchSize !== undefined && batchSize !== null && !(Number.isInteger(batchSize) && batchSize > 0))
     throw invalid(`batchSize is ${batchSize}; give a whole number from 1 on, or null`);
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0))
+    throw invalid(`workers is ${workers}; give a whole number from 0 on`);
   if (validationSplit !== undefined && !(validationSplit > 0 && validationSplit < 1))
     throw invalid(`validationSplit is ${validationSplit}; give a number between 0 and 1`);
   if ((validationSplit === undefined) !== (subset === undefined))
@@ -223,7 +227,7 @@ function datasetOf(
       const image = await loadImage(file, settings);
       return hasLabels ? ([image, labelTensor(label, labelMode, classNames.length)] as const) : image;
     },
-    { parallel },
+    { parallel: parallel * (1 + (settings.workers ?? 0)) },
   );
   const batches =
     batchSize === null
@@ -236,15 +240,12 @@ function datasetOf(
 }
 
 async function loadImage(file: ImageFile, settings: Settings): Promise<Tensor> {
-  const { colorMode, size, interpolation, cropToAspectRatio = false, maxPixels } = settings;
-  const pixels = await decodePixels(await file.read(), { colorMode, name: file.path, maxPixels });
-  const { width, height } = pixels;
-  const window = cropToAspectRatio ? windowOfAspect(height, width, size) : { top: 0, left: 0, height, width };
-  return new Tensor(
-    resizePixels(pixels, window, size, interpolation),
-    [...size, channelsOfMode[colorMode]],
-    "float32",
-  );
+  const { colorMode, size, interpolation, cropToAspectRatio = false, maxPixels, workers = 0 } = settings;
+  const options = { name: file.path, colorMode, size, interpolation, cropToAspectRatio, maxPixels };
+  const bytes = await file.read();
+  const values =
+    workers === 0 ? await loadPixels(bytes, options) : await loadInWorker(workers, bytes, options);
+  return new Tensor(values, [...size, channelsOfMode[colorMode]], "float32");
 }
 
 function labelTensor(label: number, mode: ImageDatasetOptions["labelMode"], classes: number): Tensor {
