@@ -66,7 +66,23 @@ export function makeNode(
   for (const [index, type] of types.entries()) outputs.push(new Value(type, node, index, null));
   Object.freeze(outputs);
   Object.freeze(inputs);
+  watched?.add(node);
   return Object.freeze(node);
+}
+
+let watched: Set<Node> | undefined;
+
+/** What `body` gives, and the nodes that it makes. */
+export function nodesMadeBy<T>(body: () => T): { readonly result: T; readonly made: ReadonlySet<Node> } {
+  const outer = watched;
+  const made = new Set<Node>();
+  watched = made;
+  try {
+    return { result: body(), made };
+  } finally {
+    watched = outer;
+    for (const node of made) outer?.add(node);
+  }
 }
 
 // Where the nodes being made belong. Tracing is synchronous, so one pair of variables serves.

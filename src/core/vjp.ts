@@ -78,8 +78,8 @@ function accumulate(flow: Map<Value, Value>, value: Value, g: Value): void {
   flow.set(value, before === undefined ? g : add(before, g));
 }
 
-/** The nodes whose outputs depend on one of `wrt`. */
-function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Node> {
+/** The nodes whose outputs depend on one of `sources`. */
+export function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Node> {
   const found = new Set<Node>();
   for (const node of nodes) {
     if (
