@@ -44,6 +44,36 @@ test("weights that learn by one rule learn as one vector", () => {
   `);
 });
 
+test("the order in which they are given does not matter", () => {
+  const types = { a: tensorType([2]), ma: tensorType([2]), b: tensorType([3]), mb: tensorType([3]) };
+  const graph = trace(types, ({ a, ma, b, mb }) => {
+    const [na, nb] = [multiply(ma, 0.5), multiply(mb, 0.5)];
+    return { a: subtract(a, sqrt(na)), ma: na, b: subtract(b, sqrt(nb)), mb: nb };
+  });
+  expect(printGraph((packSmall(graph) as { graph: Graph }).graph)).toMatchInlineSnapshot(`
+    "input small: float32 [10]
+    a, b = split(small, axis=0, sizes=[5,5]): float32 [5], float32 [5]
+    c = multiply(b, 0.5): float32 [5]
+    d = sqrt(c): float32 [5]
+    e = subtract(a, d): float32 [5]
+    f = concatenate(e, c, axis=0): float32 [10]
+    output small = f"
+  `);
+  const feeds = {
+    a: tensor([1, 2]),
+    ma: tensor([4, 8]),
+    b: tensor([3, 4, 5]),
+    mb: tensor([2, 18, 32]),
+  };
+  const got = Object.entries(runPacked(graph, feeds)).map(([key, value]) => [key, value.toArray()]);
+  expect(Object.fromEntries(got)).toEqual({
+    a: [1 - Math.SQRT2, 0].map(Math.fround),
+    ma: [2, 4],
+    b: [2, 1, 1],
+    mb: [1, 9, 16],
+  });
+});
+
 test("what differs stays apart: another rule, another number, another operand", () => {
   const types = { a: tensorType([2]), b: tensorType([2]), c: tensorType([2]), d: tensorType([2]) };
   const graph = trace(types, ({ a, b, c, d }) => ({

@@ -3,7 +3,7 @@ import type { Value } from "../core/graph.js";
 import { applyOp } from "../core/op.js";
 import { concatenate, reshape, split } from "../core/ops/index.js";
 
-/** A value of the state that goes in, what comes out in its place, and where both stand in the vector of all of them. */
+/** A value of the state that goes in, and what comes out in its place. */
 export interface PackedPart {
   readonly source: Value;
   readonly output: Value;
@@ -20,11 +20,10 @@ export interface Merged {
 }
 
 /**
- * Neighbors that are computed alike, element by element (an optimizer treats one bias as the other), are computed as one: of many
- * small nodes the runtime's own work for each is most of the cost.
+ * What is computed alike, element by element (an optimizer treats one bias as the other), is computed as one: of many small nodes the
+ * runtime's own work for each is most of the cost. The vector holds the groups one behind the other.
  */
-export function mergeParallel(parts: readonly PackedPart[], vector: Value): Merged {
-  const groups = grouped(parts);
+export function mergeParallel(groups: readonly (readonly PackedPart[])[], vector: Value): Merged {
   const segments = splitBy(vector, groups.map(sizeOfAll));
   const merging = new Merging(groups, segments);
   const pieces = groups.flatMap((group) => {
@@ -36,7 +35,7 @@ export function mergeParallel(parts: readonly PackedPart[], vector: Value): Merg
             group,
           )
         : undefined;
-    if (merged && merging.nodesSaved + reshapes(group) > before) return [merged];
+    if (merged && merging.nodesSaved + reshapes(group) >= before) return [merged];
     return group.map(({ output, size }) => shaped(output, [size]));
   });
   return {
@@ -65,13 +64,13 @@ const splitBy = (vector: Value, sections: readonly number[]): readonly Value[] =
 const shaped = (x: Value, shape: readonly number[]): Value =>
   x.shape.join() === shape.join() ? x : reshape(x, { shape });
 
-/** Runs of parts whose outputs are computed alike. */
-function grouped(parts: readonly PackedPart[]): readonly (readonly PackedPart[])[] {
+/** Parts whose outputs are computed alike, together. */
+export function parallelGroups<P extends PackedPart>(parts: readonly P[]): readonly (readonly P[])[] {
   const sources = new Set(parts.map(({ source }) => source));
-  const groups: PackedPart[][] = [];
+  const groups: P[][] = [];
   for (const part of parts) {
-    const group = groups.at(-1);
-    if (group !== undefined && alike(group[0], part, sources)) group.push(part);
+    const group = groups.find(([first]) => alike(first, part, sources));
+    if (group) group.push(part);
     else groups.push([part]);
   }
   return groups;

@@ -2,7 +2,7 @@ import type { Graph, Value } from "../core/graph.js";
 import { graphInput } from "../core/graph.js";
 import { substitute } from "../core/replace.js";
 import { Tensor } from "../core/tensor.js";
-import { mergeParallel, type PackedPart } from "./merge-parallel.js";
+import { mergeParallel, type PackedPart, parallelGroups } from "./merge-parallel.js";
 
 /** More numbers than this are worth a tensor of their own: then copying them costs more than handing one more over. */
 const smallest = 1024;
@@ -80,24 +80,28 @@ export class Packing {
  * is. Undefined where there are too few of them.
  */
 export function packSmall(graph: Graph): Packing | undefined {
-  const parts: Part[] = [];
-  let start = 0;
+  const found: Omit<Part, "start">[] = [];
   for (const input of graph.inputs) {
     const key = input.name ?? "";
     const output = Object.hasOwn(graph.outputs, key) ? graph.outputs[key] : undefined;
     const shape = output === undefined ? undefined : sharedShape(input, output);
     const size = shape?.reduce((a, b) => a * b, 1) ?? 0;
     if (output === undefined || shape === undefined || size === 0 || size > smallest) continue;
-    parts.push({ key, source: input, output, start, shape, size });
-    start += size;
+    found.push({ key, source: input, output, shape, size });
   }
-  if (parts.length < fewest) return undefined;
+  if (found.length < fewest) return undefined;
 
   const taken = new Set([...graph.inputs.map((input) => input.name), ...Object.keys(graph.outputs)]);
   let name = "small";
   while (taken.has(name)) name += "_";
-  const vector = graphInput(name, { dtype: "float32", shape: [start] });
-  const merged = mergeParallel(parts, vector);
+  const groups = parallelGroups(found);
+  let end = 0;
+  const parts = groups.flat().map((part): Part => {
+    end += part.size;
+    return { ...part, start: end - part.size };
+  });
+  const vector = graphInput(name, { dtype: "float32", shape: [end] });
+  const merged = mergeParallel(groups, vector);
   const keys = new Set(parts.map(({ key }) => key));
   const others = Object.entries(graph.outputs).filter(([key]) => !keys.has(key));
   const outputs = substitute(
