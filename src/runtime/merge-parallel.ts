@@ -27,15 +27,12 @@ export function mergeParallel(groups: readonly (readonly PackedPart[])[], vector
   const segments = splitBy(vector, groups.map(sizeOfAll));
   const merging = new Merging(groups, segments);
   const pieces = groups.flatMap((group) => {
+    const outputs = group.map(({ output }) => output);
+    const known = merging.known(outputs);
+    if (known !== undefined) return [known];
     const before = merging.nodesSaved;
-    const merged =
-      group.length > 1
-        ? merging.merge(
-            group.map(({ output }) => output),
-            group,
-          )
-        : undefined;
-    if (merged && merging.nodesSaved + reshapes(group) >= before) return [merged];
+    const merged = group.length > 1 ? merging.merge(outputs, group) : undefined;
+    if (merged && merging.nodesSaved + reshapes(group) > before) return [merged];
     return group.map(({ output, size }) => shaped(output, [size]));
   });
   return {
@@ -140,14 +137,18 @@ class Merging {
       );
   }
 
-  /** The values, one for each part, one behind the other. */
-  merge(values: readonly Value[], parts: readonly PackedPart[]): Value {
-    const known = this.done
+  /** What the values have been merged to. */
+  known(values: readonly Value[]): Value | undefined {
+    return this.done
       .get(values[0])
       ?.find(
         (entry) => entry.values.length === values.length && entry.values.every((v, i) => v === values[i]),
-      );
-    return known?.merged ?? this.keep(values, this.made(values, parts));
+      )?.merged;
+  }
+
+  /** The values, one for each part, one behind the other. */
+  merge(values: readonly Value[], parts: readonly PackedPart[]): Value {
+    return this.known(values) ?? this.keep(values, this.made(values, parts));
   }
 
   private keep(values: readonly Value[], merged: Value): Value {
