@@ -59,6 +59,7 @@ export { NeurogradError } from "./core/errors.js";
 export type { TensorType, Value } from "./core/graph.js";
 export { customGradient, stopGradient } from "./core/ops/gradient.js";
 export * as ops from "./core/ops/index.js";
+export { remat } from "./core/ops/remat.js";
 export { printGraph } from "./core/print.js";
 export { randomNormal, randomUniform } from "./core/random.js";
 export { simplify } from "./core/simplify.js";

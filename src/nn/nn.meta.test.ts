@@ -39,6 +39,7 @@ const additions: Readonly<Record<string, string>> = {
   rotaryEmbedding: "KerasHub's",
   sinePositionEncoding: "KerasHub's",
   lambda: "Keras's Lambda, with less to say",
+  remat: "a function in Keras, which wraps calls; a layer that wraps layers here",
   logLoss: "binary cross-entropy, as logistic regression calls it",
   triplet: "triples of embeddings, by FaceNet",
 };

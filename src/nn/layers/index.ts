@@ -65,6 +65,7 @@ export {
   randomTranslation,
   randomZoom,
 } from "./random-geometry.js";
+export { remat } from "./remat.js";
 export { repeatVector } from "./repeat-vector.js";
 export { rescaling } from "./rescaling.js";
 export { reshape } from "./reshape.js";
