@@ -14,9 +14,11 @@ export {
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
+export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";
 export { defineNeuron, type Neuron, type NeuronFactory } from "./neurons/neuron.js";
+export * from "./plots/index.js";
 export { type FICurve, type FICurveOptions, fICurve } from "./rates/f-i-curve.js";
 export { type LifRateOptions, lifRate } from "./rates/lif-rate.js";
 export { type SiegertOptions, siegertRate } from "./rates/siegert-rate.js";

@@ -1,6 +1,6 @@
 import { tensor } from "neurograd";
 import { describe, expect, test } from "vitest";
-import { colorOf } from "./color-map.js";
+import { colorOf } from "../nn/color-map.js";
 import { heatmap } from "./heatmap.js";
 
 const pathsOf = (svg: string): string[] => [...svg.matchAll(/<path [^>]*>/g)].map(([path]) => path);

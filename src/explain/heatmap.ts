@@ -3,10 +3,10 @@ import { NeurogradError } from "../core/errors.js";
 import { sizeOf } from "../core/tensor.js";
 import { type ArrayInput, inputTensor } from "../data/array-input.js";
 import { checkFinite } from "../nn/batches.js";
+import { colorOf, hex } from "../nn/color-map.js";
 import { checkOptionNames } from "../nn/config.js";
 import { escapeXml } from "../nn/escape-xml.js";
 import { checkPositive, checkWholeNumber } from "../nn/options.js";
-import { colorOf, hex } from "./color-map.js";
 
 export interface HeatmapOptions {
   /** The image that lies below, of any size: [height, width], or a batch as `values`; 1 channel or 3. Floats up to 1, else up to 255. */
