@@ -1,7 +1,7 @@
 import { NeurogradError } from "../core/errors.js";
 import type { ArrayInput } from "./array-input.js";
 import { type AsTensors, type Example, exampleOf, type Part } from "./example.js";
-import { keyOf } from "./random-source.js";
+import { keyOf } from "./random-key.js";
 import { repeatedOrder, sequentialOrder, shuffledOrder, skippedOrder, takenOrder } from "./row-order.js";
 import { type RowBatches, RowBatchSource, RowSource, rowCount } from "./row-source.js";
 import * as source from "./source.js";

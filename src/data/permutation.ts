@@ -1,6 +1,6 @@
 import { NeurogradError } from "../core/errors.js";
 import { bitsAt } from "../core/random-bits.js";
-import { keyOf } from "./random-source.js";
+import { keyOf } from "./random-key.js";
 
 /**
  * The numbers 0 … size − 1 in random order, a pure function of (seed, epoch): the same in every engine, and epoch k

@@ -1,6 +1,6 @@
-import { NeurogradError } from "../core/errors.js";
-import { bitsAt, combineKeys } from "../core/random-bits.js";
+import { bitsAt } from "../core/random-bits.js";
 import { cosTurns, portableLog } from "./portable-math.js";
+import { keyOf } from "./random-key.js";
 
 /**
  * Random numbers as a pure function of (seed, stream, position), from the hash that graphs use too. Every bit, normals
@@ -53,18 +53,4 @@ export class RandomSource {
     const u = 1 - this.uniform(); // (0, 1]: its logarithm is finite
     return Math.sqrt(-2 * portableLog(u)) * cosTurns(this.uniform());
   }
-}
-
-/** The key of a seed and a stream, for `bitsAt`. Throws `invalid_option`. */
-export function keyOf(seed: number, stream: readonly number[] = []): number {
-  const words = [seed, ...stream].flatMap((part) => {
-    if (!Number.isSafeInteger(part)) {
-      throw new NeurogradError(
-        "invalid_option",
-        `seed: ${part} is not an integer; give a whole number below 2^53`,
-      );
-    }
-    return [part | 0, Math.floor(part / 2 ** 32) | 0]; // both halves count
-  });
-  return combineKeys(...words);
 }

@@ -1,7 +1,7 @@
 import { NeurogradError, unknownName } from "../../core/errors.js";
 import { bitsAt, combineKeys, hashPath } from "../../core/random-bits.js";
 import { Tensor } from "../../core/tensor.js";
-import { keyOf } from "../../data/random-source.js";
+import { keyOf } from "../../data/random-key.js";
 import { spread } from "../dynamics/quantity.js";
 import { SpikeTrains } from "../spikes/spike-trains.js";
 import { staticSynapse } from "../synapses/current.js";
