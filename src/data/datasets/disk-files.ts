@@ -31,10 +31,22 @@ export function diskFiles(
   const root = process.env.NEUROGRAD_CACHE || path.join(homedir(), ".cache", "neurograd");
   const cacheFolder = cache === false ? undefined : (cache ?? path.join(root, name));
   if (cacheFolder !== undefined) folders.push(cacheFolder);
+  const failures: string[] = [];
+  const remedies: string[] = [];
+  if (debianPackage !== undefined) {
+    failures.push(`not in ${debianPackage.folder}`);
+    remedies.push(`install the Debian package ${debianPackage.name}`);
+  }
+  if (npmPackage !== undefined) {
+    failures.push(`not in the npm package ${npmPackage}`);
+    remedies.push(`run npm i ${npmPackage}`);
+  }
+  if (cacheFolder !== undefined) {
+    failures.push(`not in ${cacheFolder}`);
+    remedies.push("put the four files there");
+  }
   return {
-    npmPackage,
-    debianPackage,
-    cacheFolder,
+    missing: { failures, remedies },
     async read(file) {
       for (const folder of folders) {
         for (const candidate of [path.join(folder, file), path.join(folder, `${file}.gz`)]) {

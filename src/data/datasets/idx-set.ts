@@ -125,23 +125,11 @@ async function downloadFile(
       }
     }
   }
-  const { npmPackage, debianPackage, cacheFolder } = local;
-  const remedies = ["pass the url of a folder that serves the four files"];
-  if (cacheFolder !== undefined) {
-    failures.unshift(`not in ${cacheFolder}`);
-    remedies.unshift("put the four files there");
-  }
-  if (npmPackage !== undefined) {
-    failures.unshift(`not in the npm package ${npmPackage}`);
-    remedies.unshift(`run npm i ${npmPackage}`);
-  }
-  if (debianPackage !== undefined) {
-    failures.unshift(`not in ${debianPackage.folder}`);
-    remedies.unshift(`install the Debian package ${debianPackage.name}`);
-  }
+  const { missing } = local;
+  const remedies = [...missing.remedies, "pass the url of a folder that serves the four files"];
   throw new NeurogradError(
     "dataset_unavailable",
-    `${set.name}: ${file.file} is ${failures.join(", ")}; ${remedies.join(", or ")}`,
+    `${set.name}: ${file.file} is ${[...missing.failures, ...failures].join(", ")}; ${remedies.join(", or ")}`,
   );
 }
 

@@ -13,11 +13,8 @@ export interface DataPackages {
 
 /** Files of a data set on this machine. In a browser there are none. */
 export interface LocalFiles {
-  /** The npm package that was looked for. */
-  readonly npmPackage: string | undefined;
-  /** The system's package that was looked for. */
-  readonly debianPackage: DebianPackage | undefined;
-  readonly cacheFolder: string | undefined;
+  /** Where a file that is in none of the places was looked for, and what would bring it there. */
+  readonly missing: { readonly failures: readonly string[]; readonly remedies: readonly string[] };
   /** The file, or its gzipped form, in the first place that has it. */
   read(file: string): Promise<{ readonly bytes: Uint8Array; readonly path: string } | undefined>;
   /** Keeps a file in the cache folder for the next time. */
@@ -35,9 +32,7 @@ export async function localFiles(
 }
 
 const none: LocalFiles = {
-  npmPackage: undefined,
-  debianPackage: undefined,
-  cacheFolder: undefined,
+  missing: { failures: [], remedies: [] },
   read: async () => undefined,
   keep: async () => {},
 };
