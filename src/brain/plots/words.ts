@@ -1,8 +1,29 @@
 /** Languages of the words in a picture. */
 export type Lang = "en" | "zh";
 
+export type Word =
+  | "time"
+  | "seconds"
+  | "neuron"
+  | "membrane"
+  | "current"
+  | "rate"
+  | "timing"
+  | "change"
+  | "evidence"
+  | "energy"
+  | "raster"
+  | "trace"
+  | "fI"
+  | "window"
+  | "plane"
+  | "landscape"
+  | "decisions"
+  | "sweep"
+  | "descent";
+
 /** Every word that a picture shows, in both languages. */
-const words = {
+const words: Readonly<Record<Word, Readonly<Record<Lang, string>>>> = {
   time: { en: "time [ms]", zh: "时间 [ms]" },
   seconds: { en: "time [s]", zh: "时间 [s]" },
   neuron: { en: "neuron", zh: "神经元" },
@@ -22,8 +43,6 @@ const words = {
   decisions: { en: "decisions", zh: "决策过程" },
   sweep: { en: "sweep", zh: "轮次" },
   descent: { en: "energy during recall", zh: "回忆过程中的能量" },
-} as const satisfies Readonly<Record<string, Readonly<Record<Lang, string>>>>;
-
-export type Word = keyof typeof words;
+};
 
 export const say = (word: Word, lang: Lang): string => words[word][lang];
