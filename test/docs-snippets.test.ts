@@ -49,13 +49,8 @@ const fromPages = pages.flatMap((page) =>
 );
 const fromErrorPages = errorPages.flatMap(wrongAndRight);
 const known = [
-  { from: "neurograd", names: ["src/index.ts", "src/data/index.ts"].flatMap(exportedNames) },
-  {
-    from: "neurograd/brain",
-    names: ["index.ts", "neurons/index.ts", "decision/index.ts"].flatMap((file) =>
-      exportedNames(`src/brain/${file}`),
-    ),
-  },
+  { from: "neurograd", names: exportedNames("src/index.ts") },
+  { from: "neurograd/brain", names: exportedNames("src/brain/index.ts") },
   { from: "neurograd/explain", names: exportedNames("src/explain/index.ts") },
   { from: "neurograd/worker", names: exportedNames("src/worker.ts") },
 ];

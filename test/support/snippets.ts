@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 
 /**
@@ -114,13 +114,18 @@ function isAtTop(name: ts.Node): boolean {
   return true;
 }
 
-/** The names that a source file exports by `export const`, `function`, `class` or `{ … }`. */
+/** The names that a source file exports by `export const`, `function`, `class`, `{ … }` or `*`. */
 export function exportedNames(path: string): readonly string[] {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
   return source.statements.flatMap((statement): readonly string[] => {
     if (ts.isExportDeclaration(statement)) {
-      const clause = statement.exportClause;
-      if (clause === undefined || statement.isTypeOnly) return [];
+      const { exportClause: clause, moduleSpecifier: from } = statement;
+      if (statement.isTypeOnly) return [];
+      if (clause === undefined)
+        // export * from "./other.js"
+        return from !== undefined && ts.isStringLiteral(from)
+          ? exportedNames(join(dirname(path), from.text.replace(/\.js$/, ".ts")))
+          : [];
       return ts.isNamespaceExport(clause)
         ? [clause.name.text]
         : clause.elements.filter((e) => !e.isTypeOnly).map((e) => e.name.text);

@@ -127,7 +127,7 @@ describe("exact times", () => {
   test("a spike's way: 3 mV twice within a millisecond, at the threshold of 5", () => {
     const two = new SpikeTrains({ times: [1, 2], neurons: [0, 0] }, 1, 10);
     const neuron = lif({ ...membrane, tauMembrane: 1, vThreshold: 4, vReset: 0, vRest: 0 });
-    const run = (weight: number): number[] =>
+    const run = (weight: number): readonly number[] =>
       eventDriven(
         {
           populations: { s: { spikes: two }, a: { neuron, n: 1 } },

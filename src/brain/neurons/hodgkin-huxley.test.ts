@@ -127,7 +127,7 @@ describe("spikes", () => {
       integration: "rungeKutta" | "rushLarsen",
       step: number,
       runtime: "float64" | "native",
-    ): Promise<number[]> =>
+    ): Promise<readonly number[]> =>
       (
         await simulate(hodgkinHuxley({ integration }), { current: 10, dt: step, duration: 60, runtime })
       ).spikes.of(0);

@@ -23,7 +23,7 @@ export interface FICurve {
  *
  * @example
  * const { rates } = await fICurve(hodgkinHuxley(), [5, 10, 20], { dt: 0.025, duration: 300, settle: 100 });
- * // 0, 68.3, 86.4 Hz: it begins at once with more than 50 Hz, where a LIF begins at 0
+ * // 0, 68.3, 86.5 Hz: it begins at once with more than 50 Hz, where a LIF begins at 0
  */
 export async function fICurve(
   neuron: Neuron,

@@ -27,7 +27,7 @@ export function lifNumbers(given: LifRateOptions): LifNumbers {
  * Units   Hz; the current in nA.
  * Source  Gerstner, Kistler, Naud & Paninski, Neuronal Dynamics (2014), equation 5.20 with a constant current
  *
- * @example lifRate(2.5, { tauMembrane: 20, tRefractory: 2 });      // 29.3 Hz
+ * @example lifRate(2.5, { tauMembrane: 20, tRefractory: 2 });      // 29.2 Hz
  */
 export function lifRate(current: number, options: LifRateOptions = {}): number {
   const { tauMembrane, resistance, vRest, vThreshold, vReset, tRefractory } = lifNumbers(options);
