@@ -81,7 +81,7 @@ test("in Chinese, and at the same seed the same drives", async () => {
   const lines: string[] = [];
   const options = { watched: 100, rounds: 1, starts: 1, runtime: "native", lang: "zh" } as const;
   const first = await run({ ...options, print: (text) => lines.push(text) });
-  expect(lines[0]).toMatch(/^按规则：1 次跑完 1 圈，平均 \d{3} 步；在另一条路上1 次跑完 1 圈/);
+  expect(lines[0]).toMatch(/^按规则：1 次跑完 1 圈，平均 \d{3} 步；在另一条路上 1 次跑完 1 圈/);
   expect(await run({ ...options, print: () => {} })).toEqual(first);
   expect(tryOut(ring, scriptedDriver, 3, 7).laps).toBe(3);
 });

@@ -44,7 +44,7 @@ export async function run(options: Options = {}): Promise<Result> {
       const pace = laps > 0 ? say(`, ${ticks.toFixed(0)} ticks each`, `，平均 ${ticks.toFixed(0)} 步`) : "";
       return say(`${laps} laps of ${starts}${pace}`, `${starts} 次跑完 ${laps} 圈${pace}`);
     });
-    print(say(`${name}: ${here}; on the other road ${there}`, `${name}：${here}；在另一条路上${there}`));
+    print(say(`${name}: ${here}; on the other road ${there}`, `${name}：${here}；在另一条路上 ${there}`));
     return both;
   };
   const script = trials(say("the rules", "按规则"), scriptedDriver);
