@@ -18,18 +18,18 @@ test("three blocks, of which two have a shortcut of 1 × 1", () => {
   expect(parameters).toBe(kernels + 2 * normalized + 33 * 10);
 });
 
-test.skipIf(!existsSync(folder))("forty steps tell most clothes apart; in Chinese", async () => {
+test.skipIf(!existsSync(folder))("twenty steps begin to tell clothes apart; in Chinese", async () => {
   const lines: string[] = [];
   const result = await run({
-    samples: 1280,
-    tested: 500,
+    samples: 640,
+    tested: 200,
     epochs: 2,
     batchSize: 64,
     lang: "zh",
     print: (text) => lines.push(text),
   });
-  expect(result.trainLoss).toBeLessThan(1.2); // chance is ln 10 = 2.3
-  expect(result.testAccuracy).toBeGreaterThan(0.4); // chance is 0.1
-  expect(lines[0]).toBe(`${result.parameters} 个权重，1280 张训练图像，40 步`);
+  expect(result.trainLoss).toBeLessThan(1.8); // chance is ln 10 = 2.3
+  expect(result.testAccuracy).toBeGreaterThan(0.2); // chance is 0.1
+  expect(lines[0]).toBe(`${result.parameters} 个权重，640 张训练图像，20 步`);
   expect(lines.at(-1)).toBe(`\n测试准确率 ${result.testAccuracy.toFixed(4)}`);
 });
