@@ -1,6 +1,7 @@
 // `node build/bench/image-loading.js [side] [filters]`: a training step on images from arrays, from a folder of JPEG files decoded between
-// steps, and from the same folder decoded by a thread. What it gave stands in LOG.md.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// steps, and from the same folder decoded by a thread. On Linux also the processor time of the main thread alone, which other programs do
+// not change: what a step takes where a processor is free for the other thread. What it gave stands in LOG.md.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -19,7 +20,7 @@ import {
 } from "neurograd";
 
 const [side = 160, filters = 8] = process.argv.slice(2).map(Number);
-const [files, batchSize, rounds] = [256, 32, 5];
+const [files, batchSize, rounds] = [128, 32, 5];
 const steps = files / batchSize;
 
 /** Waves, a different one for each file, as JPEG. */
@@ -103,22 +104,31 @@ const kinds: readonly (readonly [string, () => Promise<unknown>])[] = [
   ["fit, files decoded by a thread", fit(thread)],
 ];
 for (const [, run] of kinds) await run(); // compiled, cached, started
-const times = kinds.map((): number[] => []);
+/** Milliseconds that the main thread has used a processor; the kernel counts in hundredths of a second. */
+function mainThread(): number {
+  const file = `/proc/self/task/${process.pid}/stat`;
+  if (!existsSync(file)) return Number.NaN;
+  const fields = readFileSync(file, "utf8").split(") ")[1].split(" ");
+  return 10 * (Number(fields[11]) + Number(fields[12])); // user and system
+}
+
+const walls = kinds.map((): number[] => []);
+const own = kinds.map(() => 0);
 for (let round = 0; round < rounds; round++) {
   for (const [k, [, run]] of kinds.entries()) {
-    const start = performance.now();
+    const [start, used] = [performance.now(), mainThread()];
     await run();
-    times[k].push((performance.now() - start) / steps);
+    walls[k].push((performance.now() - start) / steps);
+    own[k] += (mainThread() - used) / steps / rounds;
   }
 }
 console.log(
   `${files} JPEG files of ${side} × ${side} to 64 × 64, batch ${batchSize}, ${filters} and ${2 * filters} filters; ms a step`,
 );
+console.log(`${"".padEnd(32)}${"time".padStart(8)}${"main thread".padStart(14)}`);
 for (const [k, [name]] of kinds.entries()) {
-  const sorted = times[k].sort((a, b) => a - b);
-  const median = sorted[Math.floor(rounds / 2)];
-  console.log(
-    `${name.padEnd(32)}${median.toFixed(1).padStart(7)}  (${sorted[0].toFixed(1)}–${sorted[rounds - 1].toFixed(1)})`,
-  );
+  const sorted = walls[k].sort((a, b) => a - b);
+  const [median, main] = [sorted[Math.floor(rounds / 2)], own[k]].map((ms) => ms.toFixed(1));
+  console.log(`${name.padEnd(32)}${median.padStart(8)}${main.padStart(14)}`);
 }
 rmSync(folder, { recursive: true });

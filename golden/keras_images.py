@@ -17,7 +17,8 @@ from keras_a import defaults_of
 SEED = 31
 CLASSES = (
     "Resizing CenterCrop RandomFlip RandomRotation RandomTranslation RandomZoom RandomShear RandomCrop RandomBrightness "
-    "RandomContrast RandomErasing"
+    "RandomContrast RandomErasing RandomColorDegeneration RandomSharpness RandomPosterization Solarization AutoContrast "
+    "Equalization RandAugment"
 ).split()
 drawn = {}
 
@@ -34,12 +35,22 @@ def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     return jnp.asarray(mean + stddev * numbers)
 
 
-keras_random.uniform, keras_random.normal = uniform, normal
+def randint(shape, minval, maxval, dtype="int32", seed=None):
+    numbers = drawn.pop("kinds", None)
+    if numbers is None:
+        return jnp.floor(uniform(shape, minval, maxval)).astype(dtype)
+    drawn["uniforms"].append([(kind + 0.5) / 11 for kind in numbers])
+    return jnp.asarray(numbers, dtype)
 
 
-def image_case(name, options, x, training=True, dtype=None):
+keras_random.uniform, keras_random.normal, keras_random.randint = uniform, normal, randint
+
+
+def image_case(name, options, x, training=True, dtype=None, kinds=None):
     random = np.random.default_rng([SEED, *name.encode(), len(str(options))])
     drawn.update(random=random, uniforms=[], normals=[])
+    if kinds is not None:
+        drawn["kinds"] = kinds
     layer = getattr(keras.layers, name)(**options)
     given = jnp.asarray(x, dtype or "float64")
     transformation = layer.get_random_transformation(given, training=training)
@@ -50,7 +61,10 @@ def image_case(name, options, x, training=True, dtype=None):
         return {**case, "dtype": dtype, "output": tensor(call(given))}
     y, pull = jax.vjp(call, given)
     g = grid(random.normal(0, 1, y.shape))
-    return {**case, "output": tensor(y), "cotangent": tensor(g), "gradInput": tensor(pull(jnp.asarray(g))[0])}
+    gradient = pull(jnp.asarray(g))[0]
+    if name == "AutoContrast" or kinds == [9]:  # its extremes lie where clipping has no derivative
+        return {**case, "output": tensor(y)}
+    return {**case, "output": tensor(y), "cotangent": tensor(g), "gradInput": tensor(gradient)}
 
 
 def values(*shape, scale=1.0):
@@ -120,6 +134,28 @@ def mixes():
     yield {"kind": "cutMix", **given, "weights": np.asarray(weights).tolist(), "boxes": boxes, **apply(drawn)}
 
 
+def colors():
+    x = pixels(2, 4, 5, 3)
+    unit = grid(pixels(2, 4, 5, 3) / 256)
+    yield "RandomColorDegeneration", {"factor": 0.8}, x
+    yield "RandomColorDegeneration", {"factor": [0.2, 1.0], "value_range": [0, 1]}, unit
+    yield "RandomSharpness", {"factor": 1.0}, x
+    yield "RandomSharpness", {"factor": [0.6, 0.9], "value_range": [0, 1]}, unit
+    yield "RandomPosterization", {"factor": 6}, x
+    yield "RandomPosterization", {"factor": [3, 3]}, x
+    yield "RandomPosterization", {"factor": [2, 8], "value_range": [0, 1]}, unit
+    yield "Solarization", {}, x
+    yield "Solarization", {"addition_factor": 0.3, "threshold_factor": [0.2, 0.7]}, x
+    yield "Solarization", {"threshold_factor": 0.9, "value_range": [0, 1]}, unit
+    flat = x.copy()
+    flat[0, :, :, 1] = 77
+    yield "AutoContrast", {}, flat
+    yield "AutoContrast", {"value_range": [0, 1]}, unit
+    yield "Equalization", {}, pixels(1, 6, 7, 2)
+    yield "Equalization", {"bins": 16}, flat[:1]
+    yield "Equalization", {"value_range": [0, 1]}, unit[:1]
+
+
 def main():
     source = (
         "Keras, JAX backend, float64 (golden/keras64.py). `uniforms`, `normals`: the numbers drawn, a list for each draw; "
@@ -130,7 +166,10 @@ def main():
         image_case("Resizing", {"height": 3, "width": 3, "interpolation": kind}, pixels(1, 5, 7, 2), False, "uint8")
         for kind in ("bilinear", "nearest", "bicubic")
     ]
-    cases += [image_case(*case) for case in augmentations()]
+    cases += [image_case(*case) for case in (*augmentations(), *colors())]
+    cases += [
+        image_case("RandAugment", {"num_ops": 1, "factor": 0.6}, pixels(1, 4, 5, 3), kinds=[kind]) for kind in range(11)
+    ]
     defaults = {"layers": {kind: defaults_of(getattr(keras.layers, kind)) for kind in CLASSES}}
     write("keras-images.json", {**header(source, SEED), "defaults": defaults, "layers": cases, "mixes": list(mixes())})
 

@@ -32,6 +32,14 @@ const augmentations: readonly Layer[] = [
   layers.randomBrightness({ factor: 0.3 }),
   layers.randomContrast({ factor: [0.3, 0.3] }),
   layers.randomErasing({ factor: [1, 1] }),
+  layers.randomSharpness({ factor: 1 }),
+  layers.randomPosterization({ factor: 6 }),
+  layers.solarization({ thresholdFactor: 1 }),
+];
+const colored: readonly Layer[] = [
+  layers.randomColorDegeneration({ factor: 0.8 }),
+  layers.randAugment({ numOps: 1 }),
+  layers.randAugment({ numOps: 2, factor: 0.3 }),
 ];
 
 describe.each(augmentations)("$kind", (layer) => {
@@ -58,6 +66,33 @@ describe.each(augmentations)("$kind", (layer) => {
   });
 });
 
+test.each(colored)("$kind of colors: by step and image in training, nothing outside", (layer) => {
+  const image = tensor(
+    Float32Array.from({ length: 5 * 6 * 3 }, (_, i) => (i * 53) % 251),
+    { shape: [1, 5, 6, 3] },
+  );
+  const rows = Array.from({ length: 24 }, () => (image.toArray() as number[][][][])[0]);
+  const same = tensor(rows);
+  expect(at(layer, 0, same, false).toArray()).toEqual(same.toArray());
+  const first = at(layer, 0, same).toArray() as number[][][][];
+  expect(at(layer, 0, same).toArray()).toEqual(first);
+  expect(at(layer, 1, same).toArray()).not.toEqual(first);
+  expect(new Set(first.map((one) => JSON.stringify(one))).size).toBeGreaterThan(12);
+  for (const value of first.flat(3)) {
+    expect(value).toBeGreaterThanOrEqual(0);
+    expect(value).toBeLessThanOrEqual(255);
+  }
+});
+
+test("equalization spreads the values of each image by itself; autoContrast stretches them; one value alone stays", () => {
+  const steps = tensor(Float32Array.from([10, 20, 20, 40, 7, 7, 7, 7]), { shape: [2, 2, 2, 1] });
+  // Shares below: 1, 3, 4 of 4; (share − 1) / (4 − 1) of 255.
+  expect(at(layers.equalization(), 0, steps).toArray()).toEqual(
+    tensor([0, 170, 170, 255, 7, 7, 7, 7], { shape: [2, 2, 2, 1] }).toArray(),
+  );
+  expectClose(at(layers.autoContrast(), 0, steps).toFloat64(), [0, 85, 85, 255, 7, 7, 7, 7], 1e-6);
+});
+
 const identities: readonly (readonly [what: string, layer: Layer])[] = [
   ["randomRotation by 0", layers.randomRotation({ factor: 0 })],
   ["randomRotation by whole turns", layers.randomRotation({ factor: [1, 1] })],
@@ -70,6 +105,9 @@ const identities: readonly (readonly [what: string, layer: Layer])[] = [
   ["randomShear by 0", layers.randomShear()],
   ["randomBrightness by 0", layers.randomBrightness({ factor: 0 })],
   ["randomContrast by 1", layers.randomContrast({ factor: 0 })],
+  ["randomSharpness by 1/2", layers.randomSharpness({ factor: [0.5, 0.5] })],
+  ["randomColorDegeneration of gray", layers.randomColorDegeneration({ factor: 0 })],
+  ["randomPosterization to 8 bits", layers.randomPosterization({ factor: [8, 8] })],
   ["randomErasing of nothing", layers.randomErasing({ factor: 0 })],
   ["randomCrop in the same size", layers.randomCrop({ height: 5, width: 6 })],
   ["resizing to the same size", layers.resizing({ height: 5, width: 6 })],

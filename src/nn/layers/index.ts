@@ -13,6 +13,14 @@ export {
 export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
 export { bidirectional } from "./bidirectional.js";
+export {
+  autoContrast,
+  equalization,
+  randomColorDegeneration,
+  randomPosterization,
+  randomSharpness,
+  solarization,
+} from "./color-layers.js";
 export { concatenate } from "./concatenate.js";
 export { conv1d, conv2d, conv3d } from "./conv.js";
 export { convLSTM2d } from "./conv-lstm2d.js";
@@ -55,6 +63,7 @@ export {
   maxPooling3d,
 } from "./pooling.js";
 export { positionEmbedding } from "./position-embedding.js";
+export { randAugment } from "./rand-augment.js";
 export { randomBrightness, randomContrast } from "./random-color.js";
 export { randomErasing } from "./random-erasing.js";
 export {

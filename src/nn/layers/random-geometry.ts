@@ -95,6 +95,14 @@ function rotation(angle: Value, { height, width }: ImageSize): Affine {
   };
 }
 
+export function drawRotation(
+  size: ImageSize,
+  { options: { factor }, random, name }: Moved<RandomRotationOptions>,
+): Affine {
+  const turns = randomAmount(random, [size.batch, 1], rangeOf(name, "factor", factor, [-1, 1]));
+  return rotation(multiply(turns, 2 * Math.PI), size);
+}
+
 /**
  * Images turned about their middle while training, each by its own angle, uniform in `factor` turns; otherwise `y = x`.
  *
@@ -114,10 +122,7 @@ export const randomRotation: (options: RandomRotationOptions) => Layer = defineL
       rangeOf(where, "factor", options.factor, [-1, 1]);
       checkFill(where, options);
     },
-    call: affineCall((size, { options: { factor }, random, name }) => {
-      const turns = randomAmount(random, [size.batch, 1], rangeOf(name, "factor", factor, [-1, 1]));
-      return rotation(multiply(turns, 2 * Math.PI), size);
-    }),
+    call: affineCall(drawRotation),
   },
 );
 
@@ -127,6 +132,16 @@ export interface RandomTranslationOptions extends FillOptions {
   /** Of the width, to the right; or two numbers. */
   readonly widthFactor: Factor;
   readonly name?: string;
+}
+
+export function drawTranslation(
+  { batch, height, width }: ImageSize,
+  { options: { heightFactor, widthFactor }, random, name }: Moved<RandomTranslationOptions>,
+): Affine {
+  const shape = [batch, 1];
+  const down = randomAmount(random, shape, rangeOf(name, "heightFactor", heightFactor, [-1, 1]));
+  const along = randomAmount(random, shape, rangeOf(name, "widthFactor", widthFactor, [-1, 1]));
+  return { a0: 1, a1: 0, a2: multiply(along, -width), b0: 0, b1: 1, b2: multiply(down, -height) };
 }
 
 /**
@@ -148,12 +163,7 @@ export const randomTranslation: (options: RandomTranslationOptions) => Layer =
       rangeOf(where, "widthFactor", options.widthFactor, [-1, 1]);
       checkFill(where, options);
     },
-    call: affineCall(({ batch, height, width }, { options: { heightFactor, widthFactor }, random, name }) => {
-      const shape = [batch, 1];
-      const down = randomAmount(random, shape, rangeOf(name, "heightFactor", heightFactor, [-1, 1]));
-      const along = randomAmount(random, shape, rangeOf(name, "widthFactor", widthFactor, [-1, 1]));
-      return { a0: 1, a1: 0, a2: multiply(along, -width), b0: 0, b1: 1, b2: multiply(down, -height) };
-    }),
+    call: affineCall(drawTranslation),
   });
 
 export interface RandomZoomOptions extends FillOptions {
@@ -210,6 +220,17 @@ export interface RandomShearOptions extends FillOptions {
 const shearRange = (where: string, option: string, factor: Factor): readonly [number, number] =>
   rangeOf(where, option, factor, [typeof factor === "number" ? -1 : 0, 1]);
 
+export function drawShear(
+  { batch }: ImageSize,
+  { options: { xFactor = 0, yFactor = 0 }, random, name }: Moved<RandomShearOptions>,
+): Affine {
+  const side = where(greater(random.uniform([batch, 1]), 0.5), -1, 1);
+  const amount = (option: string, factor: Factor): Value =>
+    multiply(randomAmount(random, [batch, 1], shearRange(name, option, factor)), side);
+  const down = amount("yFactor", yFactor);
+  return { a0: 1, a1: amount("xFactor", xFactor), a2: 0, b0: down, b1: 1, b2: 0 };
+}
+
 /**
  * Images sheared while training, each by its own amount and to its own side; otherwise `y = x`.
  *
@@ -229,13 +250,7 @@ export const randomShear: (options?: RandomShearOptions) => Layer = defineLayer<
       shearRange(where, "yFactor", options.yFactor ?? 0);
       checkFill(where, options);
     },
-    call: affineCall(({ batch }, { options: { xFactor = 0, yFactor = 0 }, random, name }) => {
-      const side = where(greater(random.uniform([batch, 1]), 0.5), -1, 1);
-      const amount = (option: string, factor: Factor): Value =>
-        multiply(randomAmount(random, [batch, 1], shearRange(name, option, factor)), side);
-      const down = amount("yFactor", yFactor);
-      return { a0: 1, a1: amount("xFactor", xFactor), a2: 0, b0: down, b1: 1, b2: 0 };
-    }),
+    call: affineCall(drawShear),
   },
 );
 
