@@ -29,6 +29,7 @@ export {
   toExample,
 } from "./example.js";
 export { gatherRows } from "./gather-rows.js";
+export { Hashing, type HashingOptions } from "./hashing.js";
 export type { ColorMode } from "./images/color-mode.js";
 export { type CutMixOptions, cutMix } from "./images/cut-mix.js";
 export { type DecodeImageOptions, decodeImage } from "./images/decode-image.js";
