@@ -99,6 +99,7 @@ export type { History, Logs } from "./nn/history.js";
 export * as initializers from "./nn/initializers.js";
 export { defineLayer, type Layer } from "./nn/layer.js";
 export * as layers from "./nn/layers/index.js";
+export type { Gradients, Learning } from "./nn/learning.js";
 export { defineLoss, type Loss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
 export type { Metric, MetricReport } from "./nn/metric.js";

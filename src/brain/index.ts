@@ -14,6 +14,7 @@ export {
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
+export * from "./learning/index.js";
 export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";

@@ -4,6 +4,7 @@ import type { Value } from "../core/graph.js";
 import { cast } from "../core/ops/index.js";
 import { checkOptionNames } from "./config.js";
 import type { LayerGraph } from "./layer-graph.js";
+import type { Learning } from "./learning.js";
 import type { Loss } from "./loss.js";
 import * as namedLosses from "./losses/by-name.js";
 import { type Metric, meanMetric } from "./metric.js";
@@ -42,6 +43,8 @@ export interface CompileOptions {
    * (Keras: 1): several where steps are short and no callback watches batches. The numbers are the same.
    */
   readonly stepsPerExecution?: number | "auto";
+  /** Where gradients come from. Default: backpropagation. Others: `neurograd/brain`. */
+  readonly learning?: Learning;
 }
 
 const runtimes = ["auto", "native", "wasm", "webgpu", "reference"] as const;
@@ -56,7 +59,14 @@ function checkOptions({ runtime, threads, stepsPerExecution = "auto", ...rest }:
     "runtime",
     "threads",
     "stepsPerExecution",
+    "learning",
   ]);
+  if (rest.learning !== undefined && typeof rest.learning?.gradients !== "function") {
+    throw new NeurogradError(
+      "invalid_option",
+      `compile: learning is ${JSON.stringify(rest.learning)}; give an object { kind, config, gradients }, such as feedbackAlignment() of neurograd/brain`,
+    );
+  }
   if (stepsPerExecution !== "auto") checkPositiveInteger("compile", "stepsPerExecution", stepsPerExecution);
   if (runtime !== undefined && !runtimes.includes(runtime))
     throw unknownName("compile: runtime", runtime, runtimes);
@@ -112,6 +122,7 @@ export function stepSpec(
     lossMetric,
     metrics,
     optimizer,
+    learning: options.learning,
     stepsPerExecution: options.stepsPerExecution ?? "auto",
   };
 }

@@ -208,7 +208,7 @@ describe("compile", () => {
     ],
     "a misspelt option": [
       () => line({ optimiser: "adam" } as Partial<CompileOptions>),
-      'compile: option: unknown name "optimiser"; did you mean "optimizer"? use one of optimizer, loss, lossWeights, metrics, weightedMetrics, runtime, threads, stepsPerExecution. (unknown_name)',
+      'compile: option: unknown name "optimiser"; did you mean "optimizer"? use one of optimizer, loss, lossWeights, metrics, weightedMetrics, runtime, threads, stepsPerExecution, learning. (unknown_name)',
     ],
     "no loss": [
       () => line({ loss: undefined as unknown as "mse" }),

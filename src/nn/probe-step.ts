@@ -36,7 +36,8 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
         const g = found[i];
         if (g !== null) out[`cotangent/${name}`] = g;
       }
-      const grads = found.slice(layers.length);
+      const grads =
+        spec.learning?.gradients(loss, wrt.slice(layers.length), spec.trained) ?? found.slice(layers.length);
       const trained = trainedOf(spec);
       const next = updateWeights(spec.optimizer, trained, values, grads);
       for (const [i, path] of spec.trained.entries()) {

@@ -1,5 +1,6 @@
 import type { TensorType } from "../core/graph.js";
 import type { LayerGraph } from "./layer-graph.js";
+import type { Learning } from "./learning.js";
 import type { Loss } from "./loss.js";
 import type { Metric } from "./metric.js";
 import type { Optimizer } from "./optimizer.js";
@@ -36,6 +37,8 @@ export interface StepSpec {
   readonly lossMetric: Metric;
   readonly metrics: readonly OutputMetric[];
   readonly optimizer: Optimizer;
+  /** Where gradients come from, if not from backpropagation. */
+  readonly learning: Learning | undefined;
   /** Steps in one run of the runtime; "auto" decides by sizes. */
   readonly stepsPerExecution: number | "auto";
 }

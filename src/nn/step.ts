@@ -5,6 +5,7 @@ import { simplify } from "../core/simplify.js";
 import { type Types, trace } from "../core/trace.js";
 import { gradOrNull } from "../core/vjp.js";
 import { forward } from "./forward.js";
+import type { Gradients } from "./learning.js";
 import { newMemories, type StateEntry } from "./state-entry.js";
 import { batchInputs, nthName } from "./step-inputs.js";
 import type { BatchTypes, StepSpec } from "./step-spec.js";
@@ -19,14 +20,11 @@ export const typesOf = (entries: readonly StateEntry[]): Types =>
 
 export const scalar = (dtype: DType): TensorType => ({ dtype, shape: [] });
 
-/** Gradients of the loss by the trained weights; null where nothing flows. The seam for other ways of learning. */
-export type Gradients = (loss: Value, weights: readonly Value[]) => readonly (Value | null)[];
-
 /** Training steps: batches and state in; losses [count] and next state out. */
 export function trainStep(
   spec: StepSpec,
   batch: BatchTypes,
-  { count = 1, gradients = gradOrNull }: TrainStepOptions = {},
+  { count = 1, gradients = spec.learning?.gradients ?? gradOrNull }: TrainStepOptions = {},
 ): { readonly graph: Graph; readonly untrained: readonly string[] } {
   let untrained: readonly string[] = [];
   const batches = Array.from({ length: count }, (_, i) =>
@@ -43,6 +41,7 @@ export function trainStep(
     const grads = gradients(
       loss,
       spec.trained.map((path) => values[path]),
+      spec.trained,
     );
     untrained = spec.trained.filter((_, i) => grads[i] === null);
     return {

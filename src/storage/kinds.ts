@@ -5,6 +5,7 @@ import * as constraints from "../nn/constraints/index.js";
 import * as initializers from "../nn/initializers.js";
 import type { Layer } from "../nn/layer.js";
 import * as layers from "../nn/layers/index.js";
+import type { Learning } from "../nn/learning.js";
 import type { Loss } from "../nn/loss.js";
 import * as losses from "../nn/losses/index.js";
 import type { Metric } from "../nn/metric.js";
@@ -29,6 +30,8 @@ export interface CustomKinds {
   readonly customSchedules?: Readonly<Record<string, Make<Schedule>>>;
   readonly customRegularizers?: Readonly<Record<string, Make<Regularizer>>>;
   readonly customConstraints?: Readonly<Record<string, Make<Constraint>>>;
+  /** Also those of `neurograd/brain`: `{ feedbackAlignment }`. */
+  readonly customLearning?: Readonly<Record<string, Make<Learning>>>;
 }
 
 export type Family =
@@ -40,6 +43,7 @@ export type Family =
   | "schedule"
   | "regularizer"
   | "constraint"
+  | "learning"
   | "activation";
 
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
@@ -54,6 +58,7 @@ const families: Readonly<
   schedule: { own: schedules, custom: "customSchedules" },
   regularizer: { own: regularizers, custom: "customRegularizers" },
   constraint: { own: constraints, custom: "customConstraints" },
+  learning: { own: {}, custom: "customLearning" },
   // Functions of values, which are not made of a config.
   activation: { own: Object.fromEntries(Object.entries(activations).map(([name, f]) => [name, () => f])) },
 };
