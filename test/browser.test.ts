@@ -186,6 +186,15 @@ describe.skipIf(chromiumPath === undefined).each([
     for (const { base64, y } of files) expect(await call("pixels", base64)).toEqual([...y.shape, ...y.data]);
   }, 60_000);
 
+  test("files that a person chose are decoded alike on the page and by threads", async () => {
+    const files = readImages().files.filter(({ name }) =>
+      /^(rgb-16|palette-alpha)\.png|^420\.jpg/.test(name),
+    );
+    const here = await call("chosen", files, 0);
+    expect(here).toHaveLength(3 * 8 * 8 * 3);
+    expect(await call("chosen", files, 2)).toEqual(here);
+  }, 60_000);
+
   test("an error in the worker arrives with its code", async () => {
     expect(await call("refused")).toEqual({
       code: "non_finite_data",

@@ -1,6 +1,7 @@
 // The page that test/browser.test.ts drives: it calls these by name.
 import {
   decodeImage,
+  imageDatasetFromDirectory,
   input,
   layers,
   type Model,
@@ -100,8 +101,30 @@ function lost(): Promise<object> {
 
 /** The pixels of an image file given as base64. */
 async function pixels(base64: string): Promise<readonly number[]> {
-  const image = await decodeImage(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const image = await decodeImage(bytesOf(base64));
   return [...image.shape, ...image.toFloat64()];
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+/** The pixels of image files as a person chooses them, decoded on the page or by threads. */
+async function chosen(files: readonly ImageFile[], workers: number): Promise<readonly number[]> {
+  const given = files.map(({ name, base64 }) => new File([bytesOf(base64)], name));
+  const images = await imageDatasetFromDirectory(given, {
+    labels: null,
+    imageSize: 8,
+    shuffle: false,
+    workers,
+  });
+  const numbers: number[] = [];
+  for await (const batch of images) numbers.push(...batch.toFloat64());
+  return numbers;
+}
+
+interface ImageFile {
+  readonly name: string;
+  readonly base64: string;
 }
 
 /** What a test can call. */
@@ -125,6 +148,7 @@ export interface Tasks {
   lost(): Promise<object>;
   /** Shape and pixels of an image file given as base64. */
   pixels(base64: string): Promise<readonly number[]>;
+  chosen(files: readonly ImageFile[], workers: number): Promise<readonly number[]>;
 }
 
 const page: Tasks = {
@@ -144,6 +168,7 @@ const page: Tasks = {
   refused,
   lost,
   pixels,
+  chosen,
 };
 
 Object.assign(globalThis, { page });
