@@ -7,6 +7,7 @@ import type { Nd } from "../../core/nd.js";
 import { cast } from "../../core/ops/index.js";
 import { staticShape } from "../../core/size.js";
 import { sizeOf } from "../../core/tensor.js";
+import type { PreparedProgram } from "./fused-loop.js";
 import { type Kernel, kernels } from "./kernels.js";
 
 /** An array of fixed shape in which a value stands at each run. */
@@ -21,7 +22,7 @@ const none = new Float64Array(1);
  *
  * Throws  `unknown_size` where a shape has a size that is only a name.
  */
-export class Float64Program {
+export class Float64Program implements PreparedProgram {
   /** Written before a run, kept from run to run. */
   readonly inputs: Readonly<Record<string, Float64Array>>;
   /** Read after a run. */

@@ -4,6 +4,7 @@ import { Tensor, tensor } from "../../core/tensor.js";
 import { trace } from "../../core/trace.js";
 import { program } from "../../program.js";
 import { Float64Program } from "../dynamics/float64-program.js";
+import { fusedLoop } from "../dynamics/fused-loop.js";
 import type { PopulationStep } from "./population-step.js";
 
 /** A population that can be stepped; it holds its state. */
@@ -33,12 +34,16 @@ type CompiledRuntime = Exclude<BrainRuntime, "float64">;
 
 export const createStepper = (step: PopulationStep, options: StepperOptions): Promise<Stepper> =>
   options.runtime === "float64"
-    ? Promise.resolve(float64Stepper(step, options))
+    ? float64Stepper(step, options)
     : compiledStepper(step, options.runtime, options);
 
-/** In float64, by loops over arrays: the quickest way for small populations, and the exact one. */
-function float64Stepper({ types, fn, stateNames }: PopulationStep, { state }: StepperOptions): Stepper {
-  const prepared = new Float64Program(simplify(trace(types, fn)));
+/** In float64: the exact way, and for populations up to some thousands the quickest. */
+async function float64Stepper(
+  { types, fn, stateNames }: PopulationStep,
+  { state }: StepperOptions,
+): Promise<Stepper> {
+  const graph = simplify(trace(types, fn));
+  const prepared = (await fusedLoop(graph)) ?? new Float64Program(graph);
   const { inputs, outputs } = prepared;
   for (const name of stateNames) inputs[name].set(state[name]);
   const places = new Set(Object.values(inputs));

@@ -18,8 +18,9 @@ export const staticSynapse: SynapseFactory<never> = defineSynapse("staticSynapse
 
 /** What an exponential trace is at the end of a step, and on average in it. */
 export function fade(s: Value, tau: Value, dt: number): { readonly end: Value; readonly mean: Value } {
-  const end = multiply(s, exp(divide(-dt, tau)));
-  return { end, mean: multiply(subtract(s, end), divide(tau, dt)) }; // 1/dt ∫ s e^(−t/τ) dt
+  const kept = exp(divide(-dt, tau));
+  const share = multiply(subtract(1, kept), divide(tau, dt)); // 1/dt ∫ e^(−t/τ) dt
+  return { end: multiply(s, kept), mean: multiply(s, share) };
 }
 
 /**
