@@ -61,7 +61,7 @@ export async function run(options: Options = {}): Promise<Result> {
 
   const { tokenizer, vocabulary, reading, held } = letterText(text);
   const sizes = { blocks: 4, heads: 4, width: 128, ...options, block, vocabulary };
-  const net = letterTransformer({ ...sizes, useCausalMask: true });
+  const net = letterTransformer({ ...sizes, useCausalMask: true, firstWindow: null });
   const warmupSteps = Math.ceil(steps / 20);
   net.compile({
     optimizer: optimizers.adamW({

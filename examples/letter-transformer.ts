@@ -8,6 +8,8 @@ export interface Sizes {
   readonly width: number;
   /** Whether a letter sees only those before it. */
   readonly useCausalMask: boolean;
+  /** In the first block a letter sees only those less than this far away; null: all. */
+  readonly firstWindow: number | null;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Sizes {
  * place the probabilities of a letter, [batch, block, vocabulary].
  */
 export function letterTransformer(sizes: Sizes): Model {
-  const { vocabulary, block, blocks, heads, width, useCausalMask } = sizes;
+  const { vocabulary, block, blocks, heads, width, useCausalMask, firstWindow } = sizes;
   const normal = (stddev: number) => initializers.randomNormal({ stddev });
   const small = normal(0.02);
   const residual = normal(0.02 / Math.sqrt(2 * blocks)); // so that many additions do not add up to something large
@@ -31,7 +33,8 @@ export function letterTransformer(sizes: Sizes): Model {
   for (let k = 0; k < blocks; k++) {
     // Each letter looks at others …
     const seen = layers.layerNormalization(normalized).apply(x);
-    const attention = { numHeads: heads, keyDim: width / heads, useCausalMask };
+    const slidingWindow = k === 0 ? firstWindow : null;
+    const attention = { numHeads: heads, keyDim: width / heads, useCausalMask, slidingWindow };
     const found = layers.multiHeadAttention({ ...attention, ...dense }).apply(seen);
     x = layers.add().apply([x, found]);
     // … and thinks about what it saw.

@@ -6,7 +6,7 @@ import { hasExampleData } from "./package-data.js";
 const small = {
   block: 12,
   hidden: 2,
-  blocks: 1,
+  blocks: 2,
   heads: 2,
   width: 32,
   batchSize: 16,
@@ -17,13 +17,13 @@ test("what two neighbors cannot tell, those farther away can", async () => {
   const lines: string[] = [];
   // Between "a" and "b" stands x or y, as at the beginning of the word.
   const text = "xaxb yayb ".repeat(120);
-  const result = await run({ ...small, text, steps: 250, print: (line) => lines.push(line) });
+  const result = await run({ ...small, text, steps: 200, print: (line) => lines.push(line) });
   // Each 10 letters hold 2 spaces, 2 a, 2 b, 2 x and 2 y: whichever is guessed, about a fifth is right.
   expect(result.mostFrequent).toBeGreaterThan(0.1);
   expect(result.mostFrequent).toBeLessThan(0.3);
   expect(result.betweenNeighbors).toBeGreaterThan(0.5);
   expect(result.betweenNeighbors).toBeLessThan(0.9);
-  expect(result.network).toBeGreaterThan(0.97);
+  expect(result.network).toBeGreaterThan(0.9);
   expect(lines.at(-3)).toBe(`the network, of the held text: ${(100 * result.network).toFixed(1)} %`);
   expect(lines.at(-2)).toMatch(/^\n[▢xyab ]{12}$/);
 });

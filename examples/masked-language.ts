@@ -42,7 +42,8 @@ export async function run(options: Options = {}): Promise<Result> {
 
   const { tokenizer, vocabulary, reading, held } = letterText(text);
   const sizes = { blocks: 2, heads: 4, width: 96, ...options, block, vocabulary };
-  const net = letterTransformer({ ...sizes, useCausalMask: false });
+  // A letter first sees two on each side: who sees all at once takes long to find out that the nearest tell most.
+  const net = letterTransformer({ ...sizes, useCausalMask: false, firstWindow: 3 });
   const warmupSteps = Math.ceil(steps / 20);
   net.compile({
     optimizer: optimizers.adamW({
@@ -55,6 +56,7 @@ export async function run(options: Options = {}): Promise<Result> {
       }),
       weightDecay: 0.1,
       excludeFromWeightDecay: ["gamma"],
+      globalClipnorm: 1,
     }),
     loss: "sparseCategoricalCrossentropy",
     weightedMetrics: ["accuracy"], // of the covered letters: the others weigh nothing

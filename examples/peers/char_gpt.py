@@ -24,9 +24,11 @@ def linear(inputs, outputs, deviation=0.02):
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, is_causal, residual):
+    def __init__(self, width, heads, is_causal, residual, window=None):
         super().__init__()
         self.heads, self.is_causal = heads, is_causal
+        places = torch.arange(BLOCK)
+        self.mask = None if window is None else (places[:, None] - places).abs() < window
         self.norm_1, self.norm_2 = (nn.LayerNorm(width, eps=1e-5, bias=False) for _ in range(2))
         self.attention = linear(width, 3 * width)
         self.found = linear(width, width, residual)
@@ -36,19 +38,19 @@ class Block(nn.Module):
         batch, time_, width = x.shape
         parts = self.attention(self.norm_1(x)).split(width, dim=2)
         q, k, v = (p.view(batch, time_, self.heads, width // self.heads).transpose(1, 2) for p in parts)
-        found = F.scaled_dot_product_attention(q, k, v, is_causal=self.is_causal)
+        found = F.scaled_dot_product_attention(q, k, v, attn_mask=self.mask, is_causal=self.is_causal)
         x = x + self.found(found.transpose(1, 2).reshape(batch, time_, width))
         return x + self.narrow(F.gelu(self.wide(self.norm_2(x))))
 
 
 class LetterTransformer(nn.Module):
-    def __init__(self, vocabulary, blocks=4, heads=4, width=128, is_causal=True):
+    def __init__(self, vocabulary, blocks=4, heads=4, width=128, is_causal=True, first_window=None):
         super().__init__()
         self.words, self.places = nn.Embedding(vocabulary, width), nn.Embedding(BLOCK, width)
         for table in (self.words, self.places):
             nn.init.normal_(table.weight, std=0.02)
         residual = 0.02 / math.sqrt(2 * blocks)
-        self.blocks = nn.Sequential(*(Block(width, heads, is_causal, residual) for _ in range(blocks)))
+        self.blocks = nn.Sequential(*(Block(width, heads, is_causal, residual, None if k else first_window) for k in range(blocks)))
         self.norm = nn.LayerNorm(width, eps=1e-5, bias=False)
         self.out = linear(width, vocabulary)
 

@@ -27,7 +27,7 @@ def main():
     torch.set_num_threads(options.threads)
     generator = torch.Generator().manual_seed(options.seed)
     reading, held, vocabulary = read_text()
-    net = LetterTransformer(vocabulary, blocks=2, heads=4, width=96, is_causal=False)
+    net = LetterTransformer(vocabulary, blocks=2, heads=4, width=96, is_causal=False, first_window=3)
     optimizer = adam_w(net)
 
     losses = []
@@ -40,6 +40,7 @@ def main():
         optimizer.zero_grad(set_to_none=True)
         loss = F.cross_entropy(net(x)[covered], y[covered])
         loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         losses.append(loss.item())
         if (step + 1) % max(1, options.steps // 10) == 0:
