@@ -92,28 +92,42 @@ export function affineTransform(
   const place = (p: PerImage, q: PerImage, r: PerImage): Value =>
     add(add(multiply(grid.x, p), multiply(grid.y, q)), r);
   const [x, y] = [place(a0, a1, a2), place(b0, b1, b2)];
-  const at = (row: Value, column: Value): Value => {
-    const pixels = pixelsAt(name, images, folded[fillMode](row, height), folded[fillMode](column, width));
-    if (fillMode !== "constant") return pixels;
-    const isIn = (i: Value, size: number): Value => logicalAnd(greaterEqual(i, 0), lessEqual(i, size - 1));
-    const inside = logicalAnd(isIn(row, height), isIn(column, width));
-    return where(expandDims(inside, { axis: -1 }), pixels, fillValue);
-  };
-  const weighted = (pixels: Value, weight: Value): Value =>
-    multiply(pixels, cast(expandDims(weight, { axis: -1 }), { dtype: images.dtype }));
+  const at = (row: Value, column: Value): Value =>
+    pixelsAt(name, images, folded[fillMode](row, height), folded[fillMode](column, width));
+  const isIn = (i: Value, size: number): Value => logicalAnd(greaterEqual(i, 0), lessEqual(i, size - 1));
+  const inside = (row: Value, column: Value): Value => logicalAnd(isIn(row, height), isIn(column, width));
+  const ofPixels = (weight: Value): Value => cast(expandDims(weight, { axis: -1 }), { dtype: images.dtype });
   const sampled = (): Value => {
-    if (interpolation === "nearest") return at(rounded(y), rounded(x));
+    if (interpolation === "nearest") {
+      const [row, column] = [rounded(y), rounded(x)];
+      const pixels = at(row, column);
+      if (fillMode !== "constant") return pixels;
+      return where(expandDims(inside(row, column), { axis: -1 }), pixels, fillValue);
+    }
     const [top, left] = [floor(y), floor(x)];
     const [bottom, right] = [add(top, 1), add(left, 1)];
     const [down, along] = [subtract(y, top), subtract(x, left)];
     const [up, back] = [subtract(1, down), subtract(1, along)];
-    return add(
-      add(weighted(at(top, left), multiply(up, back)), weighted(at(top, right), multiply(up, along))),
-      add(
-        weighted(at(bottom, left), multiply(down, back)),
-        weighted(at(bottom, right), multiply(down, along)),
-      ),
+    const corners = (
+      [
+        [top, left, multiply(up, back)],
+        [top, right, multiply(up, along)],
+        [bottom, left, multiply(down, back)],
+        [bottom, right, multiply(down, along)],
+      ] as const
+    ).map(([row, column, weight]) => ({
+      pixels: at(row, column),
+      weight: fillMode === "constant" ? where(inside(row, column), weight, 0) : weight,
+    }));
+    const within = corners
+      .map(({ pixels, weight }) => multiply(pixels, ofPixels(weight)))
+      .reduce((total, part) => add(total, part));
+    if (fillMode !== "constant" || fillValue === 0) return within;
+    const filled = subtract(
+      1,
+      corners.map(({ weight }) => weight).reduce((total, weight) => add(total, weight)),
     );
+    return add(within, ofPixels(multiply(filled, fillValue)));
   };
   return reshape(sampled(), { shape: images.shape });
 }

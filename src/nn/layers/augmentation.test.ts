@@ -6,7 +6,7 @@ import { thrown } from "../../../test/support/thrown.js";
 import { constant } from "../../core/constant.js";
 import type { Value } from "../../core/graph.js";
 import { type Tensor, tensor } from "../../core/tensor.js";
-import { input, sequential, setSeed } from "../../index.js";
+import { input, loadModel, sequential, setSeed } from "../../index.js";
 import { type Layer, layerRandom, noRandom } from "../layer.js";
 import * as layers from "./index.js";
 
@@ -197,7 +197,11 @@ test("a network is trained on augmented images, a seed fixing every bit, and pre
     );
     const labels = Array.from({ length: 20 }, (_, i) => Number(i >= 10));
     const { history } = await net.fit(images, labels, { epochs: 3, batchSize: 8, verbose: 0 });
-    expect((await net.predict(images)).toArray()).toEqual((await net.predict(images)).toArray());
+    const predicted = await net.predict(images);
+    expect((await net.predict(images)).toArray()).toEqual(predicted.toArray());
+    const again = await loadModel(await net.toBytes());
+    expectClose((await again.predict(images)).toFloat64(), predicted.toFloat64(), 1e-6);
+    expect(again.layers.map(({ kind }) => kind)).toEqual(net.layers.map(({ kind }) => kind));
     return history.loss;
   };
   const [native, again, reference] = [await run("native"), await run("native"), await run("reference")];
