@@ -56,7 +56,7 @@ export class ProtoWriter {
     this.#flush();
     this.#varint(this.#flushed - before);
     this.#flushed += this.#tail.length;
-    this.#parts[at] = Uint8Array.from(this.#tail);
+    this.#parts[at] = new Uint8Array(this.#tail);
     this.#tail = [];
   }
 
@@ -79,7 +79,7 @@ export class ProtoWriter {
   }
 
   #flush(): void {
-    if (this.#tail.length > 0) this.#append(Uint8Array.from(this.#tail));
+    if (this.#tail.length > 0) this.#append(new Uint8Array(this.#tail));
     this.#tail = [];
   }
 
