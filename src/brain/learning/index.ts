@@ -1,2 +1,23 @@
 export { type FeedbackAlignmentOptions, feedbackAlignment } from "./feedback-alignment.js";
+export {
+  type HebbianOptions,
+  type HebbianRule,
+  hebb,
+  type LearnLocallyOptions,
+  learnLocally,
+  oja,
+  sanger,
+} from "./hebbian.js";
+export {
+  type AdaptiveThreshold,
+  type AdaptiveThresholdOptions,
+  adaptiveThreshold,
+  type SynapticScaling,
+  type SynapticScalingOptions,
+  synapticScaling,
+} from "./homeostasis.js";
+export { type Plasticity, type PlasticSynapses, replaySpikes } from "./plasticity.js";
 export { type PredictiveCodingOptions, predictiveCoding } from "./predictive-coding.js";
+export { type RewardedSynapses, type RewardStdpOptions, rewardStdp } from "./reward-stdp.js";
+export { type StdpOptions, stdp } from "./stdp.js";
+export { type TripletStdpOptions, tripletStdp } from "./triplet-stdp.js";
