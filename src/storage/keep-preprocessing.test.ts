@@ -116,6 +116,19 @@ test("layers that prepare are part of the ONNX graph itself", async () => {
   expect(y.toFloat64()).toEqual(Float64Array.of(0, 1));
 });
 
+test("bins and categories are part of it, too: raw ages in, one-hot groups out", async () => {
+  const ages = new Discretization({ numBins: 3 });
+  ages.adapt([18, 21, 25, 30, 34, 41, 52, 67]);
+  const net = sequential([
+    input({ shape: [1] }),
+    layers.discretization({ binBoundaries: ages.binBoundaries ?? [], outputMode: "oneHot" }),
+  ]);
+  const again = await loadModel(await net.toBytes(), { runtime: "native" });
+  const y = await again.predict([[20], [33], [99]]);
+  const bins = ages.apply([20, 33, 99]).toFloat64();
+  expect(y.toArray()).toEqual(Array.from(bins, (bin) => [0, 1, 2].map((k) => Number(k === bin))));
+});
+
 test("functions of one's own are refused by name", async () => {
   const vectorize = new TextVectorization({ standardize: (text) => text.trim() });
   expect(thrown(() => JSON.stringify(vectorize))).toBe(

@@ -13,6 +13,7 @@ export {
 export { additiveAttention, attention } from "./attention.js";
 export { batchNormalization } from "./batch-normalization.js";
 export { bidirectional } from "./bidirectional.js";
+export { type CategoryEncodingOptions, categoryEncoding } from "./category-encoding.js";
 export {
   autoContrast,
   equalization,
@@ -27,6 +28,7 @@ export { convLSTM2d } from "./conv-lstm2d.js";
 export { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./conv-transpose.js";
 export { dense } from "./dense.js";
 export { depthwiseConv1d, depthwiseConv2d, separableConv1d, separableConv2d } from "./depthwise-conv.js";
+export { type DiscretizationLayerOptions, discretization } from "./discretization.js";
 export { dot } from "./dot.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
