@@ -4,7 +4,7 @@ import { type Graph, graphNodes, type Node, type Value } from "../../core/graph.
 import type { AnyOp } from "../../core/op.js";
 import * as ops from "../../core/ops/index.js";
 import { staticShape } from "../../core/size.js";
-import { code, float64, loopModule, unsigned } from "./wasm-code.js";
+import { both, callTwice, get, load, loopModule, pairs, set, store } from "./wasm-code.js";
 
 /** A graph ready to run: write `inputs`, run, read `outputs`. */
 export interface PreparedProgram {
@@ -13,28 +13,28 @@ export interface PreparedProgram {
   run(): void;
 }
 
-/** Ops that are one instruction on numbers. */
-const instructions: ReadonlyMap<AnyOp, number> = new Map<AnyOp, number>([
-  [ops.add.def, code.add],
-  [ops.subtract.def, code.subtract],
-  [ops.multiply.def, code.multiply],
-  [ops.divide.def, code.divide],
-  [ops.minimum.def, code.minimum],
-  [ops.maximum.def, code.maximum],
-  [ops.negative.def, code.negative],
-  [ops.abs.def, code.abs],
-  [ops.sqrt.def, code.sqrt],
-  [ops.ceil.def, code.ceil],
-  [ops.floor.def, code.floor],
-  [ops.round.def, code.round],
-  [ops.equal.def, code.equal],
-  [ops.greater.def, code.greater],
-  [ops.greaterEqual.def, code.greaterEqual],
-  [ops.less.def, code.less],
-  [ops.lessEqual.def, code.lessEqual],
-  [ops.logicalAnd.def, code.and],
-  [ops.logicalOr.def, code.or],
-  [ops.logicalNot.def, code.isZero],
+/** Ops that are one instruction. */
+const instructions: ReadonlyMap<AnyOp, readonly number[]> = new Map<AnyOp, readonly number[]>([
+  [ops.add.def, pairs.add],
+  [ops.subtract.def, pairs.subtract],
+  [ops.multiply.def, pairs.multiply],
+  [ops.divide.def, pairs.divide],
+  [ops.minimum.def, pairs.minimum],
+  [ops.maximum.def, pairs.maximum],
+  [ops.negative.def, pairs.negative],
+  [ops.abs.def, pairs.abs],
+  [ops.sqrt.def, pairs.sqrt],
+  [ops.ceil.def, pairs.ceil],
+  [ops.floor.def, pairs.floor],
+  [ops.round.def, pairs.round],
+  [ops.equal.def, pairs.equal],
+  [ops.greater.def, pairs.greater],
+  [ops.greaterEqual.def, pairs.greaterEqual],
+  [ops.less.def, pairs.less],
+  [ops.lessEqual.def, pairs.lessEqual],
+  [ops.logicalAnd.def, pairs.and],
+  [ops.logicalOr.def, pairs.or],
+  [ops.logicalNot.def, pairs.not],
 ]);
 
 /** Ops that call a function of JavaScript's: the numbers are those of the reference, to the last bit. */
@@ -50,7 +50,7 @@ const functions = ["exp", "log", "tanh", "cos", "sin"] as const;
 const page = 65_536;
 
 /**
- * An element-wise graph as one WebAssembly loop over n elements: every intermediate value stays in a register, where a loop for each op would walk through memory. The numbers are those of the
+ * An element-wise graph as one WebAssembly loop over n elements: every intermediate value stays in a register, two numbers at a time, where a loop for each op would walk through memory. The numbers are those of the
  * reference evaluator, bit for bit. An output of an input's name is written in its place: state is ready for the next run. Undefined where an op is not element-wise, sizes differ, or WebAssembly may not be used.
  */
 export async function fusedLoop(graph: Graph): Promise<PreparedProgram | undefined> {
@@ -88,7 +88,7 @@ interface Written {
 }
 
 /** Where a value is while the loop is at one position: in a local, or a number that is known. */
-type Home = { readonly local: number; readonly isTruth: boolean } | { readonly known: number };
+type Home = { readonly local: number } | { readonly known: number };
 
 class Loop {
   private readonly graph: Graph;
@@ -96,15 +96,13 @@ class Loop {
   private readonly homes = new Map<Value, Home>();
   private readonly body: number[] = [];
   private readonly constants: (readonly [number, Float64Array])[] = [];
-  private readonly used: { number: number; truth: number } = { number: 0, truth: 0 };
-  private readonly numberCount: number;
+  private locals = 0;
   private end = 0;
 
   constructor(graph: Graph) {
     this.graph = graph;
     const [first] = graph.inputs;
     this.n = first === undefined ? 0 : (staticShape(first.shape)?.[0] ?? 0);
-    this.numberCount = graph.inputs.length + graphNodes(graph).length; // truths are numbered after them
   }
 
   write(): Written | undefined {
@@ -117,16 +115,10 @@ class Loop {
     for (const [name, value] of Object.entries(graph.outputs)) {
       if (!this.isRow(value) || !isFloat(value.dtype)) return undefined;
       const place = inputs.get(name) ?? this.place(); // all is loaded before anything is stored
-      this.body.push(code.localGet, 0, ...this.get(value), code.store, 3, ...unsigned(place));
+      this.body.push(...store(place, this.push(value)));
       outputs.set(name, place);
     }
-    const bytes = loopModule({
-      functions,
-      numbers: this.numberCount,
-      truths: this.used.truth,
-      body: this.body,
-      bytes: 8 * n,
-    });
+    const bytes = loopModule({ functions, locals: this.locals, body: this.body, bytes: 8 * n });
     return { bytes, places: { inputs, outputs }, constants: this.constants, end: this.end, n };
   }
 
@@ -134,29 +126,28 @@ class Loop {
     return shape.length === 1 && shape[0] === this.n;
   }
 
-  /** Room for n numbers in the memory. */
+  /** Room for n numbers in the memory, and for one more where they are odd. */
   private place(): number {
     const place = this.end;
-    this.end += 8 * this.n;
+    this.end += 16 * Math.ceil(this.n / 2);
     return place;
   }
 
   private load(value: Value): number {
     const place = this.place();
-    this.body.push(code.localGet, 0, code.load, 3, ...unsigned(place));
-    this.set(value, false);
+    this.keep(value, load(place));
     return place;
   }
 
-  private set(value: Value, isTruth: boolean): void {
-    const local = 1 + (isTruth ? this.numberCount + this.used.truth++ : this.used.number++);
-    this.homes.set(value, { local, isTruth });
-    this.body.push(code.localSet, ...unsigned(local));
+  private keep(value: Value, pushed: readonly number[]): void {
+    const local = ++this.locals;
+    this.homes.set(value, { local });
+    this.body.push(...pushed, ...set(local));
   }
 
-  private get(value: Value): number[] {
+  private push(value: Value): number[] {
     const home = this.homes.get(value) as Home; // nodes come after what they use
-    return "known" in home ? [code.number, ...float64(home.known)] : [code.localGet, ...unsigned(home.local)];
+    return "known" in home ? both(home.known) : get(home.local);
   }
 
   /** Adds a node; false where it cannot be. */
@@ -165,17 +156,13 @@ class Loop {
     const known = constantOf(output);
     if (known !== undefined) return this.constant(output, known.toFloat64());
     const inputs = node.inputs as readonly Value[]; // none of these ops leaves one out
-    const isTruth = output.dtype === "bool";
-    const ready =
-      [output, ...inputs].every((v) => isFloat(v.dtype) || v.dtype === "bool") && this.isRow(output);
-    const write = ready ? this.instructionsOf(node, inputs) : undefined;
-    if (write === undefined) return false;
-    if (write.length === 0)
+    const isReady =
+      this.isRow(output) && [output, ...inputs].every(({ dtype }) => isFloat(dtype) || dtype === "bool");
+    const pushed = isReady ? this.instructionsOf(node, inputs) : undefined;
+    if (pushed === undefined) return false;
+    if (pushed.length === 0)
       this.homes.set(output, this.homes.get(inputs[0]) as Home); // the same number
-    else {
-      this.body.push(...write);
-      this.set(output, isTruth);
-    }
+    else this.keep(output, pushed);
     return true;
   }
 
@@ -187,21 +174,21 @@ class Loop {
     return true;
   }
 
-  /** What leaves the node's output on the stack; empty: nothing is to be done; undefined: it cannot be written. */
+  /** What pushes the node's output; empty: nothing is to be done; undefined: it cannot be written. */
   private instructionsOf({ op, outputs: [output] }: Node, inputs: readonly Value[]): number[] | undefined {
-    const operands = inputs.map((value) => this.get(value));
-    const instruction = instructions.get(op);
+    const operands = inputs.map((value) => this.push(value));
     const isOfTruths = inputs[0].dtype === "bool";
+    const instruction = instructions.get(op);
     if (instruction !== undefined && isOfTruths === takesTruths.has(op))
-      return [...operands.flat(), instruction];
+      return [...operands.flat(), ...instruction];
     const name = calls.get(op);
-    if (name !== undefined) return [...operands[0], code.call, functions.indexOf(name)];
-    if (op === ops.reciprocal.def) return [code.number, ...float64(1), ...operands[0], code.divide];
+    if (name !== undefined) return callTwice(functions.indexOf(name), operands[0]);
+    if (op === ops.reciprocal.def) return [...both(1), ...operands[0], ...pairs.divide];
     if (op === ops.where.def && isFloat(output.dtype))
-      return [...operands[1], ...operands[2], ...operands[0], code.select];
+      return [...operands[1], ...operands[2], ...operands[0], ...pairs.select];
     if (op !== ops.cast.def) return undefined;
-    if (isOfTruths) return isFloat(output.dtype) ? [...operands[0], code.fromInt] : [];
-    return isFloat(output.dtype) ? [] : [...operands[0], code.number, ...float64(0), code.notEqual];
+    if (isFloat(output.dtype)) return isOfTruths ? [...operands[0], ...both(1), ...pairs.and] : [];
+    return isOfTruths ? [] : [...operands[0], ...both(0), ...pairs.notEqual];
   }
 }
 

@@ -1,46 +1,5 @@
-// The few parts of WebAssembly's binary format that a loop over float64 arrays needs.
+// The few parts of WebAssembly's binary format that a loop over float64 arrays needs, two numbers at a time.
 // Source https://webassembly.github.io/spec/core/binary/
-
-/** Numbers of instructions. */
-export const code = {
-  loop: 0x03,
-  end: 0x0b,
-  branchIf: 0x0d,
-  call: 0x10,
-  select: 0x1b,
-  localGet: 0x20,
-  localSet: 0x21,
-  load: 0x2b,
-  store: 0x39,
-  int: 0x41,
-  number: 0x44,
-  isZero: 0x45,
-  isBelow: 0x49,
-  equal: 0x61,
-  notEqual: 0x62,
-  less: 0x63,
-  greater: 0x64,
-  lessEqual: 0x65,
-  greaterEqual: 0x66,
-  addInt: 0x6a,
-  and: 0x71,
-  or: 0x72,
-  abs: 0x99,
-  negative: 0x9a,
-  ceil: 0x9b,
-  floor: 0x9c,
-  round: 0x9e, // halves to the even one, as ops.round
-  sqrt: 0x9f,
-  add: 0xa0,
-  subtract: 0xa1,
-  multiply: 0xa2,
-  divide: 0xa3,
-  minimum: 0xa4,
-  maximum: 0xa5,
-  fromInt: 0xb8,
-} as const;
-
-const types = { int: 0x7f, number: 0x7c, func: 0x60, none: 0x40 } as const;
 
 /** An unsigned whole number, seven bits a byte. */
 export function unsigned(value: number): number[] {
@@ -57,13 +16,82 @@ export function signed(value: number): number[] {
   return last < 0x40 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0];
 }
 
-/** The bytes of a float64. */
-export function float64(value: number): number[] {
+const plain = {
+  loop: [0x03],
+  end: [0x0b],
+  branchIf: [0x0d],
+  call: [0x10],
+  localGet: [0x20],
+  localSet: [0x21],
+  int: [0x41],
+  isBelow: [0x49],
+  addInt: [0x6a],
+} as const;
+
+/** Numbers of the instructions on pairs of float64 numbers, after the prefix 0xfd. */
+const numbers = {
+  load: 0x00,
+  store: 0x0b,
+  constant: 0x0c,
+  splat: 0x14,
+  extract: 0x21,
+  replace: 0x22,
+  equal: 0x47,
+  notEqual: 0x48,
+  less: 0x49,
+  greater: 0x4a,
+  lessEqual: 0x4b,
+  greaterEqual: 0x4c,
+  not: 0x4d,
+  and: 0x4e,
+  or: 0x50,
+  select: 0x52, // the bits of the first where the third has a 1, else of the second
+  ceil: 0x74,
+  floor: 0x75,
+  round: 0x94, // halves to the even one, as ops.round
+  abs: 0xec,
+  negative: 0xed,
+  sqrt: 0xef,
+  add: 0xf0,
+  subtract: 0xf1,
+  multiply: 0xf2,
+  divide: 0xf3,
+  minimum: 0xf4,
+  maximum: 0xf5,
+} as const;
+
+/** Instructions on pairs of float64 numbers. A truth is all bits 1 or all bits 0. */
+export const pairs: Readonly<Record<keyof typeof numbers, readonly number[]>> = Object.fromEntries(
+  Object.entries(numbers).map(([name, number]) => [name, [0xfd, ...unsigned(number)]]),
+) as unknown as Record<keyof typeof numbers, readonly number[]>; // of its names
+
+/** The same number twice. */
+export function both(value: number): number[] {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value, true);
-  return Array.from(new Uint8Array(view.buffer));
+  const bytes = Array.from(new Uint8Array(view.buffer));
+  return [...pairs.constant, ...bytes, ...bytes];
 }
 
+export const get = (local: number): number[] => [...plain.localGet, ...unsigned(local)];
+export const set = (local: number): number[] => [...plain.localSet, ...unsigned(local)];
+/** The pair at `place` beyond the position. */
+export const load = (place: number): number[] => [...get(0), ...pairs.load, 3, ...unsigned(place)];
+export const store = (place: number, pushed: readonly number[]): number[] => [
+  ...get(0),
+  ...pushed,
+  ...pairs.store,
+  3,
+  ...unsigned(place),
+];
+
+/** A function of one number, for each of the two. */
+export const callTwice = (index: number, pushed: readonly number[]): number[] => [
+  ...[...pushed, ...pairs.extract, 0, ...plain.call, ...unsigned(index), ...pairs.splat],
+  ...[...pushed, ...pairs.extract, 1, ...plain.call, ...unsigned(index), ...pairs.replace, 1],
+];
+
+const types = { int: 0x7f, number: 0x7c, pair: 0x7b, func: 0x60, none: 0x40 } as const;
 const vector = (items: readonly (readonly number[])[]): number[] => [
   ...unsigned(items.length),
   ...items.flat(),
@@ -79,17 +107,16 @@ const text = (name: string): number[] => vector(Array.from(new TextEncoder().enc
 export interface LoopModule {
   /** Functions of one number that it calls, `js.exp`, …, in the order of their numbers. */
   readonly functions: readonly string[];
-  /** How many locals hold numbers, and how many truths; local 0 is the byte position. */
-  readonly numbers: number;
-  readonly truths: number;
+  /** How many locals hold pairs: 1, 2, …; local 0 is the position in bytes. */
+  readonly locals: number;
   /** What is done at one position. */
   readonly body: readonly number[];
-  /** Number of bytes that the position walks over, 8 at a time. */
+  /** Number of bytes that the position walks over, 16 at a time. */
   readonly bytes: number;
 }
 
-/** `position = 0; do { body } while ((position += 8) < bytes)` as a WebAssembly module. */
-export function loopModule({ functions, numbers, truths, body, bytes }: LoopModule): Uint8Array<ArrayBuffer> {
+/** `position = 0; do { body } while ((position += 16) < bytes)` as a WebAssembly module. */
+export function loopModule({ functions, locals, body, bytes }: LoopModule): Uint8Array<ArrayBuffer> {
   const kinds = vector([
     [types.func, 0, 0],
     [types.func, 1, types.number, 1, types.number],
@@ -98,22 +125,22 @@ export function loopModule({ functions, numbers, truths, body, bytes }: LoopModu
     [...text("js"), ...text("memory"), 0x02, 0x00, ...unsigned(1)],
     ...functions.map((name) => [...text("js"), ...text(name), 0x00, 0x01]),
   ]);
-  const exports = vector([[...text("run"), 0x00, ...unsigned(functions.length)]]);
-  const locals = vector([
-    [1, types.int],
-    [...unsigned(numbers), types.number],
-    [...unsigned(truths), types.int],
-  ]);
-  const next = [code.localGet, 0, code.int, 8, code.addInt, code.localSet, 0];
-  const again = [code.localGet, 0, code.int, ...signed(bytes), code.isBelow, code.branchIf, 0];
-  const loop = [code.loop, types.none, ...body, ...next, ...again, code.end];
-  const main = [...locals, ...loop, code.end];
+  const next = [...get(0), ...plain.int, 16, ...plain.addInt, ...set(0)];
+  const again = [...get(0), ...plain.int, ...signed(bytes), ...plain.isBelow, ...plain.branchIf, 0];
+  const main = [
+    ...vector([
+      [1, types.int],
+      [...unsigned(locals), types.pair],
+    ]),
+    ...[...plain.loop, types.none, ...body, ...next, ...again, ...plain.end],
+    ...plain.end,
+  ];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, kinds),
     ...section(2, imports),
     ...section(3, [1, 0]),
-    ...section(7, exports),
+    ...section(7, vector([[...text("run"), 0x00, ...unsigned(functions.length)]])),
     ...section(10, vector([[...unsigned(main.length), ...main]])),
   ]);
 }

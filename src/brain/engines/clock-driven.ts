@@ -16,7 +16,7 @@ export interface ClockOptions {
   readonly dt?: number;
   /** What to keep of each population besides its spikes: `v` or states. */
   readonly record?: Readonly<Record<string, readonly string[]>>;
-  /** `float64` (default) steps in plain TypeScript; the others compile the same step: `native`, `wasm`, `auto`, `reference`. */
+  /** `float64` (default) is our own exact loop; the others compile the same step: `native`, `wasm`, `auto`, `reference`. */
   readonly runtime?: BrainRuntime;
   /** Of compiled steps. Default: `float32`. */
   readonly dtype?: "float32" | "float64";
