@@ -60,9 +60,9 @@ export default {
     ),
     forbid(
       "program-imports",
-      "src/program.ts may import from core, onnx and runtime.",
+      "src/program.ts may import from core, onnx, runtime, and nn: it trains models.",
       { path: "^src/program\\.ts$" },
-      { path: "^src/", pathNot: "^src/(core|onnx|runtime)/" },
+      { path: "^src/", pathNot: "^src/(core|onnx|runtime|nn)/" },
     ),
     forbid(
       "cli-is-last",

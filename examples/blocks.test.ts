@@ -1,17 +1,8 @@
+import { input, layers, type Model, model, optimizers, type Tensor, tensor, type Value } from "neurograd";
 import { expect, test } from "vitest";
 import { hashedWeight, hashLabels, hashUniform } from "../golden/hashed.js";
 import { readBlocks } from "../golden/read-blocks.js";
 import type { GoldenTensor } from "../golden/read-golden.js";
-import {
-  input,
-  layers,
-  type Model,
-  model,
-  optimizers,
-  type Tensor,
-  tensor,
-  type Value,
-} from "../src/index.js";
 import { expectClose } from "../test/support/expect-close.js";
 import { runtimes } from "../test/support/run-on.js";
 import { denseBlock, inceptionModule, residualBlock, transition, vggBlock } from "./blocks.js";
