@@ -26,7 +26,7 @@ export class Car {
   x = 0;
   y = 0;
   heading = 0;
-  speed = slowest;
+  speed: number = slowest;
   /** Rounds of the track, counterclockwise. */
   laps = 0;
   hasCrashed = false;
