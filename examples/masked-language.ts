@@ -34,7 +34,7 @@ export interface Result {
 }
 
 export async function run(options: Options = {}): Promise<Result> {
-  const { text = readMobyDick(), steps = 3000, batchSize = 16, block = 64, hidden = 10, seed = 0 } = options;
+  const { text = readMobyDick(), steps = 1000, batchSize = 16, block = 64, hidden = 10, seed = 0 } = options;
   const { runtime = "auto", lang = "en", print = console.log } = options;
   const say = speaker(lang);
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -147,4 +147,4 @@ function shareGuessed([, y, sampleWeight]: Task, guess: (left: number, right: nu
 /** The place of the largest number. */
 const largest = (row: Float64Array): number => row.reduce((best, v, k) => (v > row[best] ? k : best), 0);
 
-if (isMain(import.meta.url)) await runAsProgram(run, { steps: 3000, hidden: 10, seed: 0 });
+if (isMain(import.meta.url)) await runAsProgram(run, { steps: 1000, hidden: 10, seed: 0 });

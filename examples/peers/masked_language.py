@@ -1,4 +1,4 @@
-"""The network of examples/masked-language.ts in PyTorch: python examples/peers/masked_language.py [--seed 0] [--steps 3000]"""
+"""The network of examples/masked-language.ts in PyTorch: python examples/peers/masked_language.py [--seed 0] [--steps 1000]"""
 
 import argparse
 
@@ -20,7 +20,7 @@ def cover_up(whole, generator):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
