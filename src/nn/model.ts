@@ -191,6 +191,7 @@ export class Model {
     options?: EvaluateOptions,
   ): Promise<Logs & { readonly loss: number }> {
     const [targets, rest] = splitArguments(x, y, options);
+    this.checkIdle("evaluate");
     return (await onDemand()).evaluate(this, x, targets, rest as EvaluateOptions);
   }
 
@@ -215,6 +216,7 @@ export class Model {
 
   /** One training step on one batch: its loss and metrics. */
   async trainOnBatch(x: Arrays, y: Arrays, weights: Weights = {}): Promise<Logs & { readonly loss: number }> {
+    this.checkIdle("trainOnBatch");
     return (await onDemand()).trainOnBatch(this, x, y, weights);
   }
 

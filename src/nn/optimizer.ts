@@ -103,7 +103,7 @@ export function defineOptimizer<O extends object>(
   kind: string,
   record: OptimizerRecord<O>,
 ): Factory<O & CommonOptions, Optimizer> {
-  const defaults = { ...commonDefaults, ...record.defaults };
+  const defaults = { ...record.defaults, ...commonDefaults, ...record.defaults }; // its own come first
   const make = (given = {} as O & CommonOptions): Optimizer => {
     const options = withDefaults(kind, given, defaults) as Required<O & CommonOptions>; // all have defaults
     const common = options as Required<CommonOptions>; // O may not see them otherwise

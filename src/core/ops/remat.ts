@@ -94,7 +94,12 @@ function applied({ inputs, outputs }: Graph, values: readonly Value[]): readonly
  * VJP     as without `remat`, to the bit.
  * Source  Chen et al. 2016 (arXiv:1604.06174); JAX's `checkpoint`, Keras's `remat`.
  *
- * @example const block = remat((x) => ops.relu(ops.matmul(ops.relu(ops.matmul(x, a)), b)));
+ * @example
+ * const block = await program({ x: tensorType([4, 2]), w: tensorType([2, 2]) }, ({ x, w }) => {
+ *   const layer = remat((h) => ops.relu(ops.matmul(ops.relu(ops.matmul(h, w)), w)));
+ *   const [gw] = grad(ops.sum(layer(x)), [w]);
+ *   return { gw };
+ * });
  */
 export function remat<T extends Value | readonly Value[]>(
   f: (...inputs: readonly Value[]) => T,

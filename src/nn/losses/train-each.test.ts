@@ -14,12 +14,13 @@ const shares = numbers([6, 3], (i) => [0.2, 0.5, 0.3][i % 3]);
 const classes = tensor([0, 1, 2, 1, 0, 1], { dtype: "int32" });
 const same = tensor([1, 0, 0, 1, 0, 1]);
 
-type Body = readonly ReturnType<typeof layers.dense>[];
-const chances: Body = [layers.dense({ units: 3, activation: "softmax" })];
-const embeddings: Body = [layers.dense({ units: 3 }), layers.unitNormalization()];
-const pairs: Body = [layers.dense({ units: 6 }), layers.reshape({ targetShape: [2, 3] })];
-const triples: Body = [layers.dense({ units: 9 }), layers.reshape({ targetShape: [3, 3] })];
-const speech: Body = [layers.dense({ units: 20 }), layers.reshape({ targetShape: [5, 4] })];
+/** Layers anew for each model: a layer has one set of weights wherever it is used. */
+type Body = () => readonly ReturnType<typeof layers.dense>[];
+const chances: Body = () => [layers.dense({ units: 3, activation: "softmax" })];
+const embeddings: Body = () => [layers.dense({ units: 3 }), layers.unitNormalization()];
+const pairs: Body = () => [layers.dense({ units: 6 }), layers.reshape({ targetShape: [2, 3] })];
+const triples: Body = () => [layers.dense({ units: 9 }), layers.reshape({ targetShape: [3, 3] })];
+const speech: Body = () => [layers.dense({ units: 20 }), layers.reshape({ targetShape: [5, 4] })];
 const words = tensor(
   [
     [1, 2],
@@ -49,7 +50,7 @@ describe("every loss", () => {
   for (const [name, make] of makersOf<Loss>(losses)) {
     test(`${name} is less after some steps, and the same once saved and loaded`, async () => {
       const [body, y] = special[name] ?? [chances, shares];
-      const net = sequential([input({ shape: [4] }), ...body]);
+      const net = sequential([input({ shape: [4] }), ...body()]);
       net.seed = 1;
       net.compile({ optimizer: "adam", loss: make(), runtime: "native" });
       net.optimizer.learningRate = 0.02;
@@ -86,7 +87,7 @@ describe("every metric", () => {
   ] as const;
   for (const { y, loss, made } of families) {
     test(`beside ${loss} has a number after fit, and the same once saved and loaded`, async () => {
-      const net = sequential([input({ shape: [4] }), ...chances]);
+      const net = sequential([input({ shape: [4] }), ...chances()]);
       net.seed = 1;
       const kept = made.map(([name, make]) => make(required[name]));
       net.compile({ optimizer: "adam", loss, metrics: kept, runtime: "native" });
