@@ -16,12 +16,11 @@ export type Gradients = (
  *
  * @example
  * // Only the sign of each gradient is known.
- * const signs: Learning = {
- *   kind: "signs",
- *   config: {},
- *   gradients: (loss, weights) => grad(loss, weights).map((g) => ops.sign(g)),
- * };
- * net.compile({ optimizer: "sgd", loss: "binaryCrossentropy", learning: signs });
+ * net.compile({
+ *   optimizer: "sgd",
+ *   loss: "binaryCrossentropy",
+ *   learning: { kind: "signs", config: {}, gradients: (loss, weights) => grad(loss, weights).map((g) => ops.sign(g)) },
+ * });
  */
 export interface Learning {
   readonly kind: string;
