@@ -14,6 +14,7 @@ export {
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
+export * from "./layers/index.js";
 export * from "./learning/index.js";
 export * from "./mappings/index.js";
 export * from "./memory/index.js";
@@ -25,6 +26,9 @@ export { type LifRateOptions, lifRate } from "./rates/lif-rate.js";
 export { type SiegertOptions, siegertRate } from "./rates/siegert-rate.js";
 export { fromRaster, type Spikes, SpikeTrains } from "./spikes/spike-trains.js";
 export { fanoFactor, intervals, irregularity } from "./spikes/statistics.js";
+export * as surrogates from "./surrogates/index.js";
+export { defineSurrogate, type Surrogate, type SurrogateRecord } from "./surrogates/surrogate.js";
+export type { SurrogateLike, SurrogateName } from "./surrogates/to-surrogate.js";
 export { conductance } from "./synapses/conductance.js";
 export { alpha, doubleExponential, exponential, staticSynapse } from "./synapses/current.js";
 export {

@@ -32,6 +32,8 @@ export interface CustomKinds {
   readonly customConstraints?: Readonly<Record<string, Make<Constraint>>>;
   /** Also those of `neurograd/brain`: `{ feedbackAlignment }`. */
   readonly customLearning?: Readonly<Record<string, Make<Learning>>>;
+  /** Of spiking layers: `neurograd/brain` gives all its own kinds as `spikingKinds`. */
+  readonly customSurrogates?: Readonly<Record<string, Make>>;
 }
 
 export type Family =
@@ -44,6 +46,7 @@ export type Family =
   | "regularizer"
   | "constraint"
   | "learning"
+  | "surrogate"
   | "activation";
 
 /** What a file names by kind: the word for it, our own ones, and the option for others. */
@@ -59,6 +62,7 @@ const families: Readonly<
   regularizer: { own: regularizers, custom: "customRegularizers" },
   constraint: { own: constraints, custom: "customConstraints" },
   learning: { own: {}, custom: "customLearning" },
+  surrogate: { own: {}, custom: "customSurrogates" },
   // Functions of values, which are not made of a config.
   activation: { own: Object.fromEntries(Object.entries(activations).map(([name, f]) => [name, () => f])) },
 };

@@ -1,0 +1,27 @@
+import * as surrogates from "../surrogates/index.js";
+import { constantCurrent, poissonSpikes } from "./encoders.js";
+import { leakyLayer } from "./leaky-layer.js";
+import { rateDecoder } from "./rate-decoder.js";
+import { stepAccuracy, stepCrossentropy } from "./step-crossentropy.js";
+
+/**
+ * What a file of a spiking network names: its layers, surrogates, loss and metric, for `loadModel`.
+ *
+ * @example const net = await loadModel("digits.ng", spikingKinds);
+ */
+export const spikingKinds: {
+  readonly customLayers: {
+    readonly constantCurrent: typeof constantCurrent;
+    readonly leakyLayer: typeof leakyLayer;
+    readonly poissonSpikes: typeof poissonSpikes;
+    readonly rateDecoder: typeof rateDecoder;
+  };
+  readonly customSurrogates: typeof surrogates;
+  readonly customLosses: { readonly stepCrossentropy: typeof stepCrossentropy };
+  readonly customMetrics: { readonly stepAccuracy: typeof stepAccuracy };
+} = {
+  customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder },
+  customSurrogates: surrogates,
+  customLosses: { stepCrossentropy },
+  customMetrics: { stepAccuracy },
+};
