@@ -31,15 +31,16 @@ test("weights that learn by one rule learn as one vector", () => {
   expect(printGraph((packSmall(graph) as { graph: Graph }).graph)).toMatchInlineSnapshot(`
     "input rate: float32 []
     input small: float32 [9]
-    a, b, c = split(small, axis=0, sizes=[2,3,4]): float32 [2], float32 [3], float32 [4]
-    d = sqrt(a): float32 [2]
-    e = reshape(b, shape=[1,3]): float32 [1, 3]
-    f = divide(e, 7): float32 [1, 3]
-    g = reshape(f, shape=[3]): float32 [3]
-    h = sqrt(c): float32 [4]
-    i = concatenate(d, g, h, axis=0): float32 [9]
-    j = multiply(i, rate): float32 [9]
-    k = subtract(small, j): float32 [9]
+    a, b = split(small, axis=0, sizes=[6,3]): float32 [6], float32 [3]
+    c = sqrt(a): float32 [6]
+    d = multiply(c, rate): float32 [6]
+    e = subtract(a, d): float32 [6]
+    f = reshape(b, shape=[1,3]): float32 [1, 3]
+    g = divide(f, 7): float32 [1, 3]
+    h = multiply(g, rate): float32 [1, 3]
+    i = subtract(f, h): float32 [1, 3]
+    j = reshape(i, shape=[3]): float32 [3]
+    k = concatenate(e, j, axis=0): float32 [9]
     output small = k"
   `);
 });
@@ -72,6 +73,23 @@ test("the order in which they are given does not matter", () => {
     b: [2, 1, 1],
     mb: [1, 9, 16],
   });
+});
+
+test("a counter that is added to before does not gather what else is a sum", () => {
+  const types = {
+    t: tensorType([]),
+    a: tensorType([2]),
+    ma: tensorType([2]),
+    b: tensorType([3]),
+    mb: tensorType([3]),
+  };
+  const graph = trace(types, ({ t, a, ma, b, mb }) => {
+    const [na, nb] = [add(ma, multiply(subtract(a, ma), 0.5)), add(mb, multiply(subtract(b, mb), 0.5))];
+    return { t: add(t, 1), a: subtract(a, sqrt(na)), ma: na, b: subtract(b, sqrt(nb)), mb: nb };
+  });
+  const packed = (packSmall(graph) as { graph: Graph }).graph;
+  const count = (name: string): number => graphNodes(packed).filter(({ op }) => op.name === name).length;
+  expect([count("add"), count("subtract"), count("sqrt"), count("concatenate")]).toEqual([2, 2, 1, 1]);
 });
 
 test("what differs stays apart: another rule, another number, another operand", () => {

@@ -78,7 +78,7 @@ function alike(a: PackedPart, b: PackedPart, sources: ReadonlySet<Value>): boole
   const isAlike = (x: Value, y: Value, depth: number): boolean => {
     if (depth > deepest) return false;
     if (sources.has(x) || sources.has(y)) return sources.has(x) && sources.has(y);
-    if (!isSameStep([x, y], [a, b])) return depth > 0 && !(isElementwise(x) && x.node?.op === y.node?.op);
+    if (!isSameStep([x, y], [a, b])) return depth > 0 && !isElementwise(x) && !isElementwise(y);
     return operands([x, y]).every((pair) => isShared(pair) || isAlike(pair[0], pair[1], depth + 1));
   };
   return isAlike(a.output, b.output, 0);
