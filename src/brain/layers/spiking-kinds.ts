@@ -7,7 +7,9 @@ import { stepAccuracy, stepCrossentropy } from "./step-crossentropy.js";
 /**
  * What a file of a spiking network names: its layers, surrogates, loss and metric, for `loadModel`.
  *
- * @example const net = await loadModel("digits.ng", spikingKinds);
+ * @example
+ * const spiking = sequential([input({ shape: [25, 3] }), leakyLayer(), rateDecoder()]);
+ * const again = await loadModel(await spiking.toBytes(), spikingKinds);
  */
 export const spikingKinds: {
   readonly customLayers: {
