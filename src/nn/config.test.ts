@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { thrown } from "../../test/support/thrown.js";
-import { initializers } from "../index.js";
+import { initializers, layers } from "../index.js";
 import { checkOptionNames, factory, toConfig, withDefaults } from "./config.js";
 import { valKey } from "./history.js";
 import { checkNumber, checkPositive, checkPositiveInteger } from "./options.js";
@@ -25,6 +25,24 @@ test("toConfig: plain data, configured things by kind, functions by name, nothin
     activation: { function: "own" },
     none: null,
   });
+});
+
+test("a value in place of the options says how it is written", () => {
+  const text = (what: string, value: string, name: string, rest: string): string =>
+    `${what}: takes one object of options, got ${value}; write { ${name}: ${value} }, or whichever of ${rest} it is. (invalid_option)`;
+  const given = (value: unknown): never => value as never; // what JavaScript allows
+  expect(thrown(() => layers.activation(given("relu")))).toBe(
+    text("activation", '"relu"', "activation", "activation, name, trainable"),
+  );
+  expect(thrown(() => layers.maxPooling2d(given(3)))).toBe(
+    text("maxPooling2d", "3", "poolSize", "poolSize, strides, padding, name, trainable"),
+  );
+  expect(thrown(() => checkOptionNames("fit", given([1]), ["epochs"]))).toBe(
+    text("fit", "[1]", "epochs", "epochs"),
+  );
+  expect(thrown(() => checkOptionNames("fit", given(null), ["epochs"]))).toBe(
+    text("fit", "null", "epochs", "epochs"),
+  );
 });
 
 describe("withDefaults", () => {

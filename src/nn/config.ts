@@ -52,8 +52,15 @@ export function withDefaults<O extends object>(
   return options as O; // what O requires is given, the rest has defaults
 }
 
-/** Throws `unknown_name` for an option that is not `known`, with the nearest right one. */
+/** Throws `unknown_name` for an option that is not `known`, with the nearest right one; `invalid_option` for what is no object. */
 export function checkOptionNames(where: string, given: object, known: readonly string[]): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const value = JSON.stringify(given);
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: takes one object of options, got ${value}; write { ${known[0]}: ${value} }, or whichever of ${known.join(", ")} it is`,
+    );
+  }
   for (const name of Object.keys(given))
     if (!known.includes(name)) throw unknownName(`${where}: option`, name, known);
 }
