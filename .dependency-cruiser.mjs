@@ -1,4 +1,4 @@
-// Who may import whom. A folder of src/ sees what stands in its list and itself (folders, and `program` for src/program.ts);
+// Who may import whom. A folder of src/ sees what stands in its list and itself (folders, and `program` for src/program.ts and the like);
 // a type counts as an import.
 const mayImport = {
   core: [],
@@ -10,7 +10,7 @@ const mayImport = {
   storage: ["core", "onnx", "data", "nn", "formats"],
   explain: ["core", "onnx", "data", "nn"],
   privacy: ["core", "onnx", "data", "nn"],
-  brain: ["core", "onnx", "data", "nn", "program"],
+  brain: ["core", "onnx", "data", "nn", "program", "environment"],
   distributed: ["core", "onnx", "data", "nn"],
   serve: ["core", "onnx", "data", "nn"],
   worker: ["core", "runtime", "data", "nn"],

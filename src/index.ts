@@ -1,22 +1,11 @@
 import type { Value } from "./core/graph.js";
+import { environment } from "./environment.js";
 import type { Layer } from "./nn/layer.js";
-import { type Environment, Model } from "./nn/model.js";
+import { Model } from "./nn/model.js";
 import { buildSequential } from "./nn/sequential.js";
 import { asSymbols, input, type LayerSymbol } from "./nn/symbol.js";
-import { createExecutor } from "./runtime/create-executor.js";
 import type { LoadModelOptions } from "./storage/load-model.js";
 import type { FileSource } from "./storage/read-source.js";
-
-const environment: Environment = {
-  createExecutor: ({ runtime, threads }) =>
-    createExecutor({ ...(runtime && { runtime }), ...(threads !== undefined && { threads }) }),
-  // Loaded when first used: a page that only trains does not download them.
-  toBytes: async (model) => (await import("./storage/on-demand.js")).toBytes(model),
-  save: async (model, path) => (await import("./storage/on-demand.js")).saveModel(model, path),
-  saveWeights: async (model, path) => (await import("./storage/on-demand.js")).saveWeights(model, path),
-  loadWeights: async (model, source) => (await import("./storage/on-demand.js")).loadWeights(model, source),
-  files: async () => (await import("./storage/on-demand.js")).files(),
-};
 
 /**
  * A model whose layers follow one another. The first item is its input; models may stand among the layers.
