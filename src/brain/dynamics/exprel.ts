@@ -7,9 +7,11 @@ const series = [1 / 12, -1 / 720, 1 / 30_240, -1 / 1_209_600, 1 / 47_900_160];
 /**
  * `x / (eˣ − 1)`, 1 at x = 0: near 0 by its series, so that it keeps its digits there, in float32 too.
  *
+ * `power` is eˣ, where it is there already.
+ *
  * Source  Abramowitz & Stegun, 23.1.1
  */
-export function xOverExpm1(x: Value): Value {
+export function xOverExpm1(x: Value, power: Value = exp(x)): Value {
   const isSmall = less(abs(x), 0.25); // the first term left out is below 1e-16
   const square = multiply(x, x);
   const even = series.reduceRight<Value>(
@@ -17,6 +19,6 @@ export function xOverExpm1(x: Value): Value {
     multiply(square, 0),
   );
   const near = add(subtract(1, multiply(x, 0.5)), even);
-  const safe = where(isSmall, 1, x); // not 0/0 on the side that is not taken
-  return where(isSmall, near, divide(safe, subtract(exp(safe), 1)));
+  const safe = where(isSmall, 2, power); // not 0/0 on the side that is not taken
+  return where(isSmall, near, divide(x, subtract(safe, 1)));
 }

@@ -4,7 +4,8 @@ import { type Graph, graphNodes, type Node, type Value } from "../../core/graph.
 import type { AnyOp } from "../../core/op.js";
 import * as ops from "../../core/ops/index.js";
 import { staticShape } from "../../core/size.js";
-import { both, callTwice, get, load, loopModule, pairs, set, store } from "./wasm-code.js";
+import { expLocals, expPair } from "./exp-pair.js";
+import { both, callTwice, get, ifAny, load, loopModule, pairs, set, store } from "./wasm-code.js";
 
 /** A graph ready to run: write `inputs`, run, read `outputs`. */
 export interface PreparedProgram {
@@ -37,7 +38,7 @@ const instructions: ReadonlyMap<AnyOp, readonly number[]> = new Map<AnyOp, reado
   [ops.logicalNot.def, pairs.not],
 ]);
 
-/** Ops that call a function of JavaScript's: the numbers are those of the reference, to the last bit. */
+/** Ops that call a function of JavaScript's: the numbers are those of the reference, to the last bit. `exp` does so where `expPair` does not reach. */
 const calls: ReadonlyMap<AnyOp, "exp" | "log" | "tanh" | "cos" | "sin"> = new Map([
   [ops.exp.def, "exp"],
   [ops.log.def, "log"],
@@ -94,9 +95,10 @@ class Loop {
   private readonly graph: Graph;
   private readonly n: number;
   private readonly homes = new Map<Value, Home>();
-  private readonly body: number[] = [];
+  private body: number[] = [];
   private readonly constants: (readonly [number, Float64Array])[] = [];
   private locals = 0;
+  private expAt: number | undefined; // the first of expPair's locals
   private end = 0;
 
   constructor(graph: Graph) {
@@ -110,7 +112,7 @@ class Loop {
     if (n === 0 || graph.inputs.some((input) => !this.isRow(input) || !isFloat(input.dtype)))
       return undefined;
     const inputs = new Map(graph.inputs.map((input) => [input.name ?? "", this.load(input)]));
-    for (const node of graphNodes(graph)) if (!this.compute(node)) return undefined;
+    if (!this.computeAll(graphNodes(graph))) return undefined;
     const outputs = new Map<string, number>();
     for (const [name, value] of Object.entries(graph.outputs)) {
       if (!this.isRow(value) || !isFloat(value.dtype)) return undefined;
@@ -120,6 +122,33 @@ class Loop {
     }
     const bytes = loopModule({ functions, locals: this.locals, body: this.body, bytes: 8 * n });
     return { bytes, places: { inputs, outputs }, constants: this.constants, end: this.end, n };
+  }
+
+  /** Adds every node; false where one cannot be. Where eˣ of some number is not `expPair`'s, that pair of elements is done again with `Math.exp`. */
+  private computeAll(all: readonly Node[]): boolean {
+    const nodes: Node[] = [];
+    for (const node of all) {
+      const [output] = node.outputs;
+      const known = constantOf(output);
+      if (known === undefined) nodes.push(node);
+      else if (!this.constant(output, known.toFloat64())) return false;
+    }
+    const start = this.locals + 1;
+    const isPaired = nodes.some(({ op }) => op === ops.exp.def);
+    if (isPaired) {
+      this.expAt = start;
+      this.locals += expLocals;
+      this.body.push(...both(0), ...set(start));
+    }
+    const first = this.locals;
+    if (!nodes.every((node) => this.compute(node))) return false;
+    if (!isPaired) return true;
+    this.expAt = undefined;
+    this.locals = first; // into the same places
+    const quick = this.body.splice(0);
+    for (const node of nodes) this.compute(node);
+    this.body = [...quick, ...ifAny(get(start), this.body)];
+    return true;
   }
 
   private isRow({ shape }: Value): boolean {
@@ -153,8 +182,6 @@ class Loop {
   /** Adds a node; false where it cannot be. */
   private compute(node: Node): boolean {
     const [output] = node.outputs;
-    const known = constantOf(output);
-    if (known !== undefined) return this.constant(output, known.toFloat64());
     const inputs = node.inputs as readonly Value[]; // none of these ops leaves one out
     const isReady =
       this.isRow(output) && [output, ...inputs].every(({ dtype }) => isFloat(dtype) || dtype === "bool");
@@ -182,6 +209,7 @@ class Loop {
     if (instruction !== undefined && isOfTruths === takesTruths.has(op))
       return [...operands.flat(), ...instruction];
     const name = calls.get(op);
+    if (op === ops.exp.def && this.expAt !== undefined) return expPair(operands[0], this.expAt);
     if (name !== undefined) return callTwice(functions.indexOf(name), operands[0]);
     if (op === ops.reciprocal.def) return [...both(1), ...operands[0], ...pairs.divide];
     if (op === ops.where.def && isFloat(output.dtype))

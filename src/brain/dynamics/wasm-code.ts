@@ -18,6 +18,7 @@ export function signed(value: number): number[] {
 
 const plain = {
   loop: [0x03],
+  if: [0x04],
   end: [0x0b],
   branchIf: [0x0d],
   call: [0x10],
@@ -44,11 +45,17 @@ const numbers = {
   greaterEqual: 0x4c,
   not: 0x4d,
   and: 0x4e,
+  isAny: 0x53,
   or: 0x50,
   select: 0x52, // the bits of the first where the third has a 1, else of the second
   ceil: 0x74,
   floor: 0x75,
+  truncate: 0x7a,
   round: 0x94, // halves to the even one, as ops.round
+  shiftLeft: 0xcb, // of whole numbers of 64 bits, as the next three
+  subtractWhole: 0xd1,
+  equalWhole: 0xd6,
+  greaterWhole: 0xd9,
   abs: 0xec,
   negative: 0xed,
   sqrt: 0xef,
@@ -65,13 +72,38 @@ export const pairs: Readonly<Record<keyof typeof numbers, readonly number[]>> = 
   Object.entries(numbers).map(([name, number]) => [name, [0xfd, ...unsigned(number)]]),
 ) as unknown as Record<keyof typeof numbers, readonly number[]>; // of its names
 
+const eight = new DataView(new ArrayBuffer(8));
+
 /** The same number twice. */
 export function both(value: number): number[] {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value, true);
-  const bytes = Array.from(new Uint8Array(view.buffer));
+  eight.setFloat64(0, value, true);
+  return bothBytes();
+}
+
+/** The same whole number of 64 bits twice. */
+export function bothWhole(value: bigint): number[] {
+  eight.setBigInt64(0, value, true);
+  return bothBytes();
+}
+
+function bothBytes(): number[] {
+  const bytes = Array.from(new Uint8Array(eight.buffer));
   return [...pairs.constant, ...bytes, ...bytes];
 }
+
+/** The bits of a number as a whole number. */
+export function bitsOf(value: number): bigint {
+  eight.setFloat64(0, value, true);
+  return eight.getBigInt64(0, true);
+}
+
+/** The bits of both moved up; what is above bit 63 is lost. */
+export const shiftedLeft = (pushed: readonly number[], by: number): number[] => [
+  ...pushed,
+  ...plain.int,
+  ...signed(by),
+  ...pairs.shiftLeft,
+];
 
 export const get = (local: number): number[] => [...plain.localGet, ...unsigned(local)];
 export const set = (local: number): number[] => [...plain.localSet, ...unsigned(local)];
@@ -89,6 +121,12 @@ export const store = (place: number, pushed: readonly number[]): number[] => [
 export const callTwice = (index: number, pushed: readonly number[]): number[] => [
   ...[...pushed, ...pairs.extract, 0, ...plain.call, ...unsigned(index), ...pairs.splat],
   ...[...pushed, ...pairs.extract, 1, ...plain.call, ...unsigned(index), ...pairs.replace, 1],
+];
+
+/** Does `body` if any bit of a pair is 1. */
+export const ifAny = (pushed: readonly number[], body: readonly number[]): number[] => [
+  ...[...pushed, ...pairs.isAny, ...plain.if, types.none],
+  ...[...body, ...plain.end],
 ];
 
 const types = { int: 0x7f, number: 0x7c, pair: 0x7b, func: 0x60, none: 0x40 } as const;

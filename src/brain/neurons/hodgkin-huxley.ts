@@ -79,6 +79,6 @@ function rushLarsen(state: Values, dt: number, current: Value, p: Values<Hodgkin
   const gates = gatesAfter(state as State, state.v, dt, p);
   const { conductance, drive } = membrane(gates, p);
   const infinity = divide(add(current, drive), conductance);
-  const kept = exp(divide(multiply(-dt, conductance), p.capacitance));
+  const kept = exp(multiply(divide(-dt, p.capacitance), conductance));
   return { ...gates, v: add(infinity, multiply(subtract(state.v, infinity), kept)) } as State;
 }
