@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { displayWidth } from "../core/display-width.js";
 import { confusionMatrix, formatConfusion } from "./confusion-matrix.js";
-import { displayWidth } from "./display-width.js";
 import { paintFor } from "./paint.js";
 
 const output = { write: () => {}, isTerminal: true, columns: () => 80 };

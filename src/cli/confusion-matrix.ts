@@ -1,4 +1,4 @@
-import { cut, displayWidth, padEnd, padStart } from "./display-width.js";
+import { cut, displayWidth, padEnd, padStart } from "../core/display-width.js";
 import type { Paint } from "./paint.js";
 import type { ToldClass } from "./told-class.js";
 

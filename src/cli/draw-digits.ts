@@ -1,5 +1,5 @@
+import { padEnd } from "../core/display-width.js";
 import type { Tensor } from "../core/tensor.js";
-import { padEnd } from "./display-width.js";
 import type { Messages } from "./messages.js";
 import type { Paint } from "./paint.js";
 import type { ToldClass } from "./told-class.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { displayWidth } from "./display-width.js";
+import { displayWidth } from "../core/display-width.js";
 import { commandNames, helpText, wrap } from "./help.js";
 import { typed } from "./parse-options.js";
 import { predictOptions } from "./predict-options.js";

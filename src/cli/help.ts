@@ -1,4 +1,4 @@
-import { displayWidth, padEnd } from "./display-width.js";
+import { displayWidth, padEnd } from "../core/display-width.js";
 import { type CommandHelp, type HelpTexts, helpTextsIn } from "./help-texts.js";
 import { inspectOptions } from "./inspect-options.js";
 import type { Language } from "./language.js";

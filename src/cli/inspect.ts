@@ -1,10 +1,10 @@
+import { cut, displayWidth, padEnd } from "../core/display-width.js";
 import { NeurogradError } from "../core/errors.js";
 import { formatShape } from "../core/size.js";
 import { sizeOf } from "../core/tensor.js";
 import { loadModel } from "../index.js";
 import { metadataKeys } from "../storage/model-bytes.js";
 import { exitCodes, ofFile, usageError } from "./command-error.js";
-import { cut, displayWidth, padEnd } from "./display-width.js";
 import { type InspectedValue, type Inspection, inspectModel } from "./inspect-model.js";
 import { inspectOptions } from "./inspect-options.js";
 import type { Io } from "./io.js";

@@ -1,7 +1,7 @@
+import { cut } from "../core/display-width.js";
 import type { Tensor } from "../core/tensor.js";
 import type { Model } from "../nn/model.js";
 import { confusionMatrix, formatConfusion } from "./confusion-matrix.js";
-import { cut } from "./display-width.js";
 import { chooseDigits, digitsAbreast, drawDigits } from "./draw-digits.js";
 import type { Messages } from "./messages.js";
 import type { Paint } from "./paint.js";

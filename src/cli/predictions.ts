@@ -1,5 +1,5 @@
+import { displayWidth, padEnd, padStart } from "../core/display-width.js";
 import type { Tensor } from "../core/tensor.js";
-import { displayWidth, padEnd, padStart } from "./display-width.js";
 import type { Messages } from "./messages.js";
 import type { Paint } from "./paint.js";
 import { type ToldClass, toldClasses } from "./told-class.js";

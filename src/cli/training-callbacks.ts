@@ -1,6 +1,6 @@
+import { displayWidth } from "../core/display-width.js";
 import type { Callback } from "../nn/callback.js";
 import { progressLine } from "../nn/callbacks/progress-line.js";
-import { displayWidth } from "./display-width.js";
 import type { Io } from "./io.js";
 import type { Messages } from "./messages.js";
 import { paintFor } from "./paint.js";
