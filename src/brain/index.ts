@@ -1,6 +1,7 @@
 export { conductionDelay, myelinatedVelocity } from "./axon/conduction.js";
 export { type AxonOptions, type AxonRun, hodgkinHuxleyAxon } from "./axon/hodgkin-huxley-axon.js";
 export * from "./codes/index.js";
+export * from "./conversion/index.js";
 export * from "./decision/index.js";
 export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
 export {
@@ -16,6 +17,7 @@ export type { Drive, Network, Population, Projection, SpikeSource } from "./engi
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
 export * from "./layers/index.js";
 export * from "./learning/index.js";
+export * from "./ledger/index.js";
 export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";
