@@ -1,11 +1,17 @@
 import { type Network, type Projection, sizeOfPopulation } from "./network.js";
 
-/** The synapses of a projection: what is under way stands in a ring of steps. */
+/** Spikes of one step that are under way. */
+interface Sent {
+  readonly senders: number[];
+  /** By what each one's weights are multiplied; nothing where that is 1. */
+  readonly strengths: number[];
+}
+
+/** The synapses of a projection: who fired stands in a ring of steps until it arrives. */
 export class DelayLine {
   readonly from: string;
   private readonly delay: number;
-  private readonly slots: readonly Float64Array[];
-  private readonly filled: Uint8Array;
+  private readonly ring: readonly Sent[];
   private readonly arrivals: Float64Array;
   private readonly offsets: Int32Array;
   private readonly targets: Int32Array;
@@ -18,8 +24,7 @@ export class DelayLine {
     const [from, to] = [projection.from, projection.to].map((name) => sizeOfPopulation(populations[name]));
     this.from = projection.from;
     this.delay = Math.max(1, Math.round((projection.delay ?? 0) / dt));
-    this.slots = Array.from({ length: this.delay }, () => new Float64Array(to));
-    this.filled = new Uint8Array(this.delay);
+    this.ring = Array.from({ length: this.delay }, () => ({ senders: [], strengths: [] }));
     this.arrivals = arrivals;
     ({ offsets: this.offsets, targets: this.targets, weights: this.weights } = projection.connect(from, to));
     this.factor = projection.plasticity?.begin(from);
@@ -28,28 +33,24 @@ export class DelayLine {
 
   /** Hands over what arrives at the end of step k. */
   deliver(k: number): void {
-    const at = k % this.delay;
-    if (this.filled[at] === 1) {
-      this.arrivals.set(this.slots[at]);
-      this.slots[at].fill(0);
-      this.filled[at] = 0;
-      this.isClear = false;
-    } else if (!this.isClear) {
-      this.arrivals.fill(0);
-      this.isClear = true;
+    const { senders, strengths } = this.ring[k % this.delay];
+    const { arrivals, offsets, targets, weights } = this;
+    if (!this.isClear) arrivals.fill(0);
+    this.isClear = senders.length === 0;
+    for (const [at, i] of senders.entries()) {
+      const strength = strengths[at] ?? 1;
+      for (let s = offsets[i]; s < offsets[i + 1]; s++) arrivals[targets[s]] += weights[s] * strength;
     }
+    senders.length = 0;
+    strengths.length = 0;
   }
 
   /** Sends the spikes at the end of step k: they arrive `delay` steps later. */
   send(k: number, fired: readonly number[]): void {
-    if (fired.length === 0) return;
-    const at = k % this.delay; // delivered in this step, so free
-    const { offsets, targets, weights, factor } = this;
-    const slot = this.slots[at];
+    const { senders, strengths } = this.ring[k % this.delay]; // delivered in this step, so free
     for (const i of fired) {
-      const strength = factor === undefined ? 1 : factor(i, (k + 1) * this.dt);
-      for (let s = offsets[i]; s < offsets[i + 1]; s++) slot[targets[s]] += weights[s] * strength;
+      senders.push(i);
+      if (this.factor !== undefined) strengths.push(this.factor(i, (k + 1) * this.dt));
     }
-    this.filled[at] = 1;
   }
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../../core/graph.js";
-import { add, divide, greater, maximum, multiply, round, subtract, where } from "../../core/ops/index.js";
+import { add, divide, greater, multiply, round, subtract, where } from "../../core/ops/index.js";
 import type { Parameter } from "../dynamics/quantity.js";
 import type { FireWhen, StepContext, StepResult, Values } from "./neuron.js";
 
@@ -45,7 +45,7 @@ export function fireAndReset(
     state: {
       ...others,
       v: resetOf(held, spikes, p, chosen.reset),
-      refractory: add(maximum(subtract(refractory, 1), 0), multiply(spikes, steps)),
+      refractory: add(where(isResting, subtract(refractory, 1), 0), multiply(spikes, steps)),
     },
     spikes,
   };
