@@ -33,13 +33,14 @@ const isOfBits = (value: Value): boolean => {
 
 /**
  * Which values of a graph can be nothing but 0 or 1, as its ops show: what a threshold gives, wherever it is moved to. To multiply a weight by one of these takes no multiplication. `nodes` come each
- * after those it uses.
+ * after those it uses. Of `spiking` scopes it is known that what they make for others is 0 or 1.
  */
-export function binaryValues(nodes: readonly Node[]): ReadonlySet<Value> {
+export function binaryValues(nodes: readonly Node[], spiking: ReadonlySet<string>): ReadonlySet<Value> {
   const binary = new Set<Value>();
   const isBinary = (value: Value | null): boolean =>
     value !== null && (value.dtype === "bool" || binary.has(value) || isOfBits(value));
-  const gives = ({ op, inputs, attrs }: Node): boolean => {
+  const gives = ({ op, inputs, attrs, scope }: Node): boolean => {
+    if (spiking.has(scope)) return true;
     if (op === ops.oneHot.def) return true;
     if (op === ops.padZeros.def) return isBinary(inputs[0]) && (attrs as { value: number }).value === 0; // of its attributes
     if (op === ops.where.def) return isBinary(inputs[1]) && isBinary(inputs[2]);

@@ -21,6 +21,8 @@ export interface CountWorkOptions {
 
 /** Layers whose neurons keep a state from step to step. */
 const stateful: ReadonlySet<string> = new Set(["leakyLayer"]);
+/** Layers that hand on spikes which they find by counting, so that their ops do not show it. */
+const spikingByCounts: ReadonlySet<string> = new Set(["spikeMaxPooling"]);
 
 /**
  * What a network does to predict from one input, layer by layer: counted in its graph, whatever its layers are; where spikes (values that can be nothing but 0 or 1) meet weights, they are counted as they
@@ -99,7 +101,8 @@ function counted(
 ): { readonly work: GraphWork; readonly graph: ReturnType<typeof withoutLoops> } {
   const graph = withoutLoops(predictGraph(net.graph, net.values.weights, net.outputNames, types));
   const names = types.map((_, k) => inputKey(net, k));
-  const work = graphWork(graph, names);
+  const spiking = net.graph.layers.filter(({ layer }) => spikingByCounts.has(layer.kind));
+  const work = graphWork(graph, names, new Set(spiking.map(({ name }) => name)));
   const given = names.map((name) => graph.inputs.find((value) => value.name === name) ?? graph.inputs[0]); // each is there
   const sizes = sizesOf(net.graph.inputs, given);
   const states = net.graph.calls.flatMap(({ target, outputs: [y] }) => {

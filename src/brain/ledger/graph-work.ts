@@ -41,15 +41,19 @@ export const withoutLoops = (graph: Graph): Graph =>
   );
 
 /**
- * Counts what a graph does with the inputs of these names, by scope. What depends on weights alone is left out: it can be computed once and for all. Every size must be a number.
+ * Counts what a graph does with the inputs of these names, by scope. What depends on weights alone is left out: it can be computed once and for all. Every size must be a number. `spikingScopes` hand on nothing but spikes, though their ops do not show it.
  */
-export function graphWork(graph: Graph, inputNames: readonly string[]): GraphWork {
+export function graphWork(
+  graph: Graph,
+  inputNames: readonly string[],
+  spikingScopes: ReadonlySet<string>,
+): GraphWork {
   const nodes = graphNodes(graph);
   const sources = new Set(graph.inputs.filter(({ name }) => inputNames.includes(name ?? "")));
   const depends = dependents(nodes, sources);
   const isData = (value: Value): boolean =>
     sources.has(value) || (value.node !== null && depends.has(value.node));
-  const binary = binaryValues(nodes);
+  const binary = binaryValues(nodes, spikingScopes);
   const lines: WorkLine[] = [];
   const spiking: SpikePlace[] = [];
   for (const node of nodes) {

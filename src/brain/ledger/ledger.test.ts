@@ -9,6 +9,7 @@ import {
   ledger,
   lif,
   memoryEnergy,
+  toSpiking,
   type Work,
   workOfLayers,
   workOfRun,
@@ -249,6 +250,26 @@ describe("spikes are counted as they come", () => {
     };
     expect(await pooled(layers.averagePooling2d({ poolSize: 2 }))).toEqual([12, 0]);
     expect(await pooled(layers.maxPooling2d({ poolSize: 2 }))).toEqual([0, 12]);
+  });
+
+  test("a converted network: numbers once at its first layer, then spikes, through max pooling too", async () => {
+    const net = onReference(
+      [
+        layers.conv2d({ filters: 2, kernelSize: 3, activation: "relu", kernelInitializer: "ones" }),
+        layers.maxPooling2d({ poolSize: 2 }),
+        layers.flatten(),
+        layers.dense({ units: 3, kernelInitializer: "ones" }),
+      ],
+      [4, 4, 1],
+    );
+    const samples = tensor(new Float32Array(16).fill(1), { shape: [1, 4, 4, 1] });
+    const spiking = await toSpiking(net, { samples, normalization: "max" });
+    const { lines } = await countWork(spiking.model({ steps: 8 }), { samples });
+    const macs = Object.values(macsOf({ lines }));
+    expect(macs).toEqual([4 * 2 * 9]); // not eight times
+    // Every neuron is at its threshold and fires at all 8 steps; of each window one spike goes on, to three units.
+    const last = lines.find(({ accumulates }) => accumulates > 0);
+    expect(last).toMatchObject({ spikes: 2 * 8, accumulates: 3 * 2 * 8 });
   });
 
   test("a network known by its layers: 0.9 Σ spikes · fan-out + 4.6 T · first layer", () => {
