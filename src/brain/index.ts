@@ -1,6 +1,7 @@
 export { conductionDelay, myelinatedVelocity } from "./axon/conduction.js";
 export { type AxonOptions, type AxonRun, hodgkinHuxleyAxon } from "./axon/hodgkin-huxley-axon.js";
 export * from "./codes/index.js";
+export * from "./compare/index.js";
 export * from "./conversion/index.js";
 export * from "./decision/index.js";
 export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
@@ -39,3 +40,4 @@ export {
   shortTermPlasticity,
 } from "./synapses/short-term-plasticity.js";
 export { defineSynapse, type Synapse, type SynapseFactory } from "./synapses/synapse.js";
+export * from "./vision/index.js";

@@ -1,7 +1,10 @@
+export { type Curve, type CurvePlotOptions, curvePlot } from "./curve-plot.js";
 export { type DecisionPlotOptions, decisionPlot } from "./decision-plot.js";
 export { descentPlot, type EnergyPlotOptions, energyPlot } from "./energy-plot.js";
 export { type FIPlotOptions, fIPlot } from "./f-i-plot.js";
 export type { FigureOptions } from "./figure.js";
+export { type FilterPlotOptions, filterPlot } from "./filter-plot.js";
+export { type ImagesPlotOptions, imagesPlot } from "./images-plot.js";
 export { type MembranePlotOptions, membranePlot } from "./membrane-plot.js";
 export { type PhasePlanePlotOptions, phasePlanePlot } from "./phase-plane-plot.js";
 export { rasterPlot } from "./raster-plot.js";

@@ -20,7 +20,8 @@ export type Word =
   | "landscape"
   | "decisions"
   | "sweep"
-  | "descent";
+  | "descent"
+  | "filters";
 
 /** Every word that a picture shows, in both languages. */
 const words: Readonly<Record<Word, Readonly<Record<Lang, string>>>> = {
@@ -42,6 +43,7 @@ const words: Readonly<Record<Word, Readonly<Record<Lang, string>>>> = {
   landscape: { en: "energy landscape", zh: "能量地形" },
   decisions: { en: "decisions", zh: "决策过程" },
   sweep: { en: "sweep", zh: "轮次" },
+  filters: { en: "filters", zh: "滤波器" },
   descent: { en: "energy during recall", zh: "回忆过程中的能量" },
 };
 
