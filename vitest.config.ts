@@ -9,7 +9,7 @@ const full = process.env.FULL === "1";
 const config: ViteUserConfig = defineConfig({
   resolve: { alias: publicNames() },
   test: {
-    include: ["src", "test", "examples", "bench", "golden"].map((folder) => `${folder}/**/*.test.ts`),
+    include: ["src", "lab", "test", "examples", "bench", "golden"].map((folder) => `${folder}/**/*.test.ts`),
     exclude: ["**/node_modules/**", ...(full ? [] : ["**/*.full.test.ts"])],
     globalSetup: ["scripts/test-environment.mjs"],
     setupFiles: ["test/warnings-are-errors.ts"],

@@ -12,6 +12,7 @@ const node = (args) => capture(process.execPath, args, { env: { ...process.env, 
 
 const types = { name: "types", run: () => node([tool("typescript", "tsc"), "-p", "tsconfig.json"]) };
 const others = [
+  { name: "lab types", run: checkLabTypes },
   { name: "lint", run: checkLint },
   { name: "boundaries", run: checkBoundaries },
   { name: "sizes", run: checkSizes },
@@ -40,6 +41,14 @@ async function inTurn(gates) {
     results.push(code === 0);
   }
   return results;
+}
+
+/** Svelte's components and what they import; the compiler alone cannot read them. */
+async function checkLabTypes() {
+  const options = ["--tsconfig", "lab/tsconfig.json", "--output", "machine", "--fail-on-warnings"];
+  const { code, output } = await node([tool("svelte-check"), ...options]);
+  const found = output.split("\n").filter((line) => /^\d+ (ERROR|WARNING) /.test(line));
+  return { code, output: found.map((line) => line.replace(/^\d+ /, "")).join("\n") || output };
 }
 
 async function checkLint() {

@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "./build.mjs";
+import { buildLab } from "./build-lab.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { say } from "./messages.mjs";
 import { ensureExampleData, root, runNode, setUp, tool } from "./setup.mjs";
@@ -13,7 +13,7 @@ const filters = process.argv.slice(2).filter((argument) => argument !== "--full"
 
 await setUp();
 const hasData = await ensureExampleData();
-await build("dist");
+await buildLab();
 const hasChromium = await ensureChromium();
 const { runGates } = await import("./check.mjs"); // after the set-up: it imports packages
 const gates = filters.length === 0 ? await runGates() : { passed: 0, failed: 0 };

@@ -5,7 +5,7 @@ import { root } from "../setup.mjs";
 
 const notOurs = new Set(["node_modules", "dist", "build", "runs", "coverage", ".git", ".cache"]);
 const text =
-  /\.(ts|tsx|mjs|js|json|md|html|css|svg|txt|csv|yml|yaml|toml|sh|py)$|(^|\/)(run|LICENSE|\.npmrc|\.gitignore)$/;
+  /\.(ts|tsx|svelte|mjs|js|json|md|html|css|svg|txt|csv|yml|yaml|toml|sh|py)$|(^|\/)(run|LICENSE|\.npmrc|\.gitignore)$/;
 
 /** Every text file as { path, lines }; paths are relative to the root, with forward slashes. */
 export function ownFiles() {

@@ -1,6 +1,8 @@
 // table: what --help says, in each language.
+import type { BrainCompareOptions } from "./brain-compare-options.js";
 import type { CommonOptions } from "./common-options.js";
 import type { InspectOptions } from "./inspect-options.js";
+import type { LabOptions } from "./lab-options.js";
 import type { Language } from "./language.js";
 import type { PredictOptions } from "./predict-options.js";
 import type { TrainOptions } from "./train-options.js";
@@ -16,6 +18,8 @@ export interface HelpTexts {
   readonly train: CommandHelp<TrainOptions>;
   readonly predict: CommandHelp<PredictOptions>;
   readonly inspect: CommandHelp<InspectOptions>;
+  readonly "brain compare": CommandHelp<BrainCompareOptions>;
+  readonly lab: CommandHelp<LabOptions>;
   readonly common: Readonly<Record<keyof CommonOptions | "version", string>>;
 }
 
@@ -107,6 +111,38 @@ const en: HelpTexts = {
     options: { json: "print one object" },
     examples: ["neurograd inspect runs/mnist/model.onnx"],
   },
+  "brain compare": {
+    usage: "brain compare [options]",
+    summary: "Networks and models of the brain side by side, measured here and now, beside published biology.",
+    details: [
+      "Trains and simulates small instances of both, about half a minute in all. Digits are those of MNIST where they are",
+      "on this machine, else drawn by a generator; nothing is downloaded. Every row says what is analogy and what is not.",
+      "Rows: neuron, transfer, learning, decision, memory, parallelism, source, experience, creativity, adaptability, efficiency.",
+    ],
+    options: {
+      rows: "only these comparisons (default: all)",
+      digits: "mnist or drawn (default: mnist where it is installed)",
+      seed: "the same seed, the same figures, but for times (default: 1)",
+      runtime: "auto, native, wasm or reference (default: auto: native where it is installed)",
+      out: "folder for compare.html and compare.json",
+      json: "print one object, for programs, and nothing else",
+    },
+    examples: [
+      "neurograd brain compare",
+      "neurograd brain compare --rows neuron,memory --out comparison",
+      "neurograd brain compare --json",
+    ],
+  },
+  lab: {
+    usage: "lab [options]",
+    summary: "Opens the laboratory: a page on which networks are seen while they learn.",
+    details: ["It is served to this machine alone. Ctrl-C ends it."],
+    options: {
+      port: "of the address (default: 7700, or one that is free)",
+      noOpen: "do not open the browser",
+    },
+    examples: ["neurograd lab", "neurograd lab --port 8080 --no-open"],
+  },
 };
 
 const zh: HelpTexts = {
@@ -186,6 +222,34 @@ const zh: HelpTexts = {
     details: [],
     options: { json: "打印一个 JSON 对象" },
     examples: ["neurograd inspect runs/mnist/model.onnx"],
+  },
+  "brain compare": {
+    usage: "brain compare [选项]",
+    summary: "人工网络与大脑模型并列，当场测量，旁边是已发表的生物学数字。",
+    details: [
+      "训练并模拟两者的小实例，共约半分钟。数字图像用本机已有的 MNIST，没有则由生成器画出；不下载任何东西。",
+      "每一行都说明什么是类比、什么不是。可选的行：neuron、transfer、learning、decision、memory、parallelism、source、experience、creativity、adaptability、efficiency。",
+    ],
+    options: {
+      rows: "只做这些比较（默认：全部）",
+      digits: "mnist 或 drawn（默认：装有 MNIST 就用它）",
+      seed: "种子相同，除用时外数字相同（默认：1）",
+      runtime: "auto、native、wasm 或 reference（默认：auto，装了 native 就用它）",
+      out: "存放 compare.html 和 compare.json 的文件夹",
+      json: "打印一个 JSON 对象，供程序读取，此外什么也不打印",
+    },
+    examples: [
+      "neurograd brain compare",
+      "neurograd brain compare --rows neuron,memory --out comparison",
+      "neurograd brain compare --json",
+    ],
+  },
+  lab: {
+    usage: "lab [选项]",
+    summary: "打开实验室：在网页上观看网络如何学习。",
+    details: ["只为本机提供服务。按 Ctrl-C 结束。"],
+    options: { port: "地址的端口（默认：7700，或任一空闲端口）", noOpen: "不打开浏览器" },
+    examples: ["neurograd lab", "neurograd lab --port 8080 --no-open"],
   },
 };
 

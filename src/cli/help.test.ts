@@ -39,6 +39,8 @@ Commands:
   inspect MODEL.onnx [options]
       Shows what an ONNX file holds: inputs, outputs, layers, operators,
       weights, metadata.
+  lab [options]
+      Opens the laboratory: a page on which networks are seen while they learn.
 
 Options:
   --lang en|zh   language of what is printed
@@ -49,6 +51,7 @@ Examples:
   neurograd train mnist
   neurograd predict runs/mnist/model.onnx --mnist 7
   neurograd inspect runs/mnist/model.onnx
+  neurograd lab
 
 neurograd COMMAND --help says more of each.
 Language: --lang, else NEUROGRAD_LANG, else the terminal's. NO_COLOR=1 takes the

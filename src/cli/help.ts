@@ -1,34 +1,41 @@
 import { displayWidth, padEnd } from "../core/display-width.js";
+import { brainCompareOptions } from "./brain-compare-options.js";
 import { type CommandHelp, type HelpTexts, helpTextsIn } from "./help-texts.js";
 import { inspectOptions } from "./inspect-options.js";
+import { labOptions } from "./lab-options.js";
 import type { Language } from "./language.js";
 import { type OptionTable, typed } from "./parse-options.js";
 import { predictOptions } from "./predict-options.js";
 import { trainOptions } from "./train-options.js";
 
-export type CommandName = "train" | "predict" | "inspect";
-export const commandNames: readonly CommandName[] = ["train", "predict", "inspect"];
+export type CommandName = "train" | "predict" | "inspect" | "lab";
+export const commandNames: readonly CommandName[] = ["train", "predict", "inspect", "lab"];
 
 const tables: Readonly<Record<CommandName, OptionTable>> = {
   train: { ...trainOptions },
   predict: { ...predictOptions },
   inspect: { ...inspectOptions },
+  "brain compare": { ...brainCompareOptions },
+  lab: { ...labOptions },
 };
 
-/** What `--help` prints, of the whole or of one command, no wider than `columns`. */
-export function helpText(command: CommandName | undefined, language: Language, columns: number): string {
+/** What `--help` prints, of the whole, of one command, or of those that begin with a word, no wider than `columns`. */
+export function helpText(about: string | undefined, language: Language, columns: number): string {
   const texts = helpTextsIn(language);
-  return `${(command === undefined ? wholeHelp(texts, columns) : commandHelp(command, texts, columns)).join("\n")}\n`;
+  const command = commandNames.find((name) => name === about);
+  const lines = command === undefined ? wholeHelp(texts, columns, about) : commandHelp(command, texts, columns);
+  return `${lines.join("\n")}\n`;
 }
 
-function wholeHelp(texts: HelpTexts, columns: number): string[] {
-  const commands = commandNames.map((name): Row => [`  ${texts[name].usage}`, texts[name].summary]);
+function wholeHelp(texts: HelpTexts, columns: number, group: string | undefined): string[] {
+  const names = commandNames.filter((name) => group === undefined || name.startsWith(`${group} `));
+  const commands = names.map((name): Row => [`  ${texts[name].usage}`, texts[name].summary]);
   const options: Row[] = [
     ["  --lang en|zh", texts.common.lang],
     ["  --version, -v", texts.common.version],
     ["  --help, -h", texts.common.help],
   ];
-  const examples = commandNames.map((name) => `  ${texts[name].examples[0]}`);
+  const examples = names.map((name) => `  ${texts[name].examples[0]}`);
   return [
     `neurograd: ${texts.summary}`,
     "",

@@ -7,8 +7,8 @@ const list = (items: readonly string[]): string => items.join(", ");
 
 const en = {
   // Wrong use.
-  unknownCommand: (name: string, near: string | undefined): string =>
-    `unknown command "${name}"; ${near === undefined ? "" : `did you mean "${near}"? `}the commands are train, predict, inspect.`,
+  unknownCommand: (name: string, near: string | undefined, commands: readonly string[]): string =>
+    `unknown command "${name}"; ${near === undefined ? "" : `did you mean "${near}"? `}the commands are ${list(commands)}.`,
   unknownOption: (name: string, near: string | undefined): string =>
     `unknown option ${name}${near === undefined ? "." : `; did you mean ${near}?`}`,
   needsValue: (name: string, value: string): string => `${name} needs a value: ${name} ${value}.`,
@@ -29,6 +29,9 @@ const en = {
   whatToInspect: "which ONNX file to look at",
   tooManyArguments: (extra: readonly string[]): string =>
     `${extra.map((item) => `"${item}"`).join(" ")}: one thing too many; put quotes around names with spaces.`,
+  noLab: "the lab is not built; run npm run build:lab in the repository.",
+  labServed: (url: string): string => `The lab: ${url} (this machine only; Ctrl-C ends it)`,
+  portTaken: (port: number): string => `--port ${port}: taken or not allowed; give another, or leave it out.`,
   notForMnist: (option: string): string => `${option} is for CSV files; MNIST has no columns.`,
   notForCsv: (option: string): string => `${option} is for mnist; a CSV file is used whole.`,
   tryHelp: (command: string): string => `neurograd ${command}${command === "" ? "" : " "}--help says more.`,
@@ -167,6 +170,10 @@ const en = {
   notBoth: (option: string, path: string): string =>
     `give either ${option} or an input file, not both ("${path}").`,
 
+  // Comparison with the brain.
+  comparing: (title: string, number: number, of: number): string => `${number}/${of} ${title} …`,
+  comparedWrote: (files: readonly string[]): string => `Written: ${list(files)}`,
+
   // Inspection.
   fileTitle: (path: string, size: string, kind: string): string => `${path}: ${size}, ${kind}`,
   ours: "a model of neurograd",
@@ -190,8 +197,8 @@ export type Messages = typeof en;
 const zhList = (items: readonly string[]): string => items.join("、");
 
 const zh: Messages = {
-  unknownCommand: (name, near) =>
-    `没有“${name}”这个命令；${near === undefined ? "" : `是不是想用“${near}”？`}可用的命令有 train、predict、inspect。`,
+  unknownCommand: (name, near, commands) =>
+    `没有“${name}”这个命令；${near === undefined ? "" : `是不是想用“${near}”？`}可用的命令有 ${commands.join("、")}。`,
   unknownOption: (name, near) =>
     `没有 ${name} 这个选项${near === undefined ? "。" : `；是不是想用 ${near}？`}`,
   needsValue: (name, value) => `${name} 后面要有值：${name} ${value}。`,
@@ -210,6 +217,9 @@ const zh: Messages = {
   whatToPredict: "用哪个模型、预测什么",
   whatToInspect: "要查看哪个 ONNX 文件",
   tooManyArguments: (extra) => `多出了 ${extra.map((item) => `“${item}”`).join("")}；带空格的名字要加引号。`,
+  noLab: "实验室尚未构建；请在仓库中运行 npm run build:lab。",
+  labServed: (url) => `实验室：${url}（仅限本机；按 Ctrl-C 结束）`,
+  portTaken: (port) => `--port ${port}：已被占用或不允许；请换一个，或不指定。`,
   notForMnist: (option) => `${option} 用于 CSV 文件；MNIST 没有列。`,
   notForCsv: (option) => `${option} 用于 mnist；CSV 文件会整个使用。`,
   tryHelp: (command) => `详见 neurograd ${command}${command === "" ? "" : " "}--help。`,
@@ -321,6 +331,9 @@ const zh: Messages = {
   badPgm: (path, why) => `${path} 不是能读取的 PGM 图像：${why}。`,
   badMetadata: (path, key) => `${path}：元数据“${key}”已损坏；请重新训练并保存模型。`,
   notBoth: (option, path) => `${option} 和输入文件（“${path}”）只能给一个。`,
+
+  comparing: (title, number, of) => `${number}/${of} ${title} …`,
+  comparedWrote: (files) => `已写入：${zhList(files)}`,
 
   fileTitle: (path, size, kind) => `${path}：${size}，${kind}`,
   ours: "neurograd 的模型",

@@ -48,10 +48,10 @@ describe("wrong use: what is wrong, what is right, exit code 2, nothing on stdou
   test.each([
     [
       "trian mnist",
-      'unknown command "trian"; did you mean "train"? the commands are train, predict, inspect.',
+      'unknown command "trian"; did you mean "train"? the commands are train, predict, inspect, lab.',
       "",
     ],
-    ["mnist", 'unknown command "mnist"; the commands are train, predict, inspect.', ""],
+    ["mnist", 'unknown command "mnist"; the commands are train, predict, inspect, lab.', ""],
     ["--verison", "unknown option --verison; did you mean --version?", ""],
     ["train", "say what to train on: mnist, or a CSV file, for example: neurograd train mnist", "train "],
     [

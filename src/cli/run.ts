@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { NeurogradError, nearestName } from "../core/errors.js";
+import { brainCompare } from "./brain-compare.js";
 import { CommandError, exitCodes, usageError } from "./command-error.js";
+import { commandWords } from "./command-words.js";
 import { type CommandName, commandNames, helpText } from "./help.js";
 import { inspect } from "./inspect.js";
 import type { Io } from "./io.js";
+import { lab } from "./lab.js";
 import { languageOf } from "./language.js";
 import { type Messages, messagesIn } from "./messages.js";
 import { predict } from "./predict.js";
@@ -12,18 +15,20 @@ import { train } from "./train.js";
 /** Does one command; gives its exit code. `args` are the words behind its name. */
 export type Command = (args: readonly string[], io: Io, say: Messages) => Promise<number>;
 
-const commands: Readonly<Record<CommandName, Command>> = { train, predict, inspect };
+const commands: Readonly<Record<CommandName, Command>> = { train, predict, inspect, lab };
 
 /** The command `neurograd`: `argv` are the words behind that name. Gives the exit code, and never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const language = languageOf(argv, io.env);
   const say = messagesIn(language);
-  const [word, ...rest] = commandFirst(argv);
-  const name = commandNames.find((command) => command === word);
+  const words = commandFirst(argv);
+  const [word] = words;
+  const { name, rest } = commandWords(words);
   try {
     if (isHelp(argv, word)) {
-      const about = name ?? commandNames.find((command) => command === rest[0]);
-      io.stdout.write(helpText(about, language, io.stdout.columns()));
+      const about = name === undefined ? commandWords(words.slice(1)) : { name, group: undefined };
+      const group = about.group ?? commandWords(words).group;
+      io.stdout.write(helpText(about.name ?? group, language, io.stdout.columns()));
       return exitCodes.done;
     }
     if (word === "--version" || word === "-v" || word === "version") {
@@ -34,7 +39,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       io.stderr.write(helpText(undefined, language, io.stderr.columns()));
       return exitCodes.usage;
     }
-    if (name === undefined) throw unknownWord(word, say);
+    if (name === undefined) throw unknownWord(words, say);
     return await commands[name](rest, io, say);
   } catch (error) {
     return report(error, name, io, say);
@@ -53,11 +58,19 @@ function commandFirst(argv: readonly string[]): readonly string[] {
   return argv.length > length ? [...argv.slice(length), ...argv.slice(0, length)] : argv;
 }
 
-function unknownWord(word: string, say: Messages): CommandError {
+function unknownWord(words: readonly string[], say: Messages): CommandError {
+  const { group } = commandWords(words);
+  const [word, next] = words;
+  if (group !== undefined) {
+    const own = commandNames.filter((name) => name.startsWith(`${group} `));
+    if (next === undefined || next.startsWith("-")) return usageError(say.whichCommand(group, own));
+    return usageError(say.unknownCommand(`${group} ${next}`, nearestName(`${group} ${next}`, own), own));
+  }
   const options = ["--help", "--version", "--lang"];
+  const known = [...new Set(commandNames.map((name) => name.split(" ")[0]))];
   return word.startsWith("-")
     ? usageError(say.unknownOption(word, nearestName(word, options)))
-    : usageError(say.unknownCommand(word, nearestName(word, commandNames)));
+    : usageError(say.unknownCommand(word, nearestName(word, known), known));
 }
 
 /** Says what went wrong, in a sentence; gives the exit code. */

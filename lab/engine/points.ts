@@ -1,0 +1,53 @@
+import { datasets, type Tensor, tensor, trainTestSplit } from "neurograd";
+import type { LabSpec } from "./spec.js";
+
+// The points a network learns from, in the square from −1 to 1 that the pictures show.
+
+export interface Points {
+  /** float32 [n, 2] */
+  readonly x: Tensor;
+  /** uint8 [n] */
+  readonly y: Tensor;
+}
+
+export interface LabData {
+  readonly train: Points;
+  readonly test: Points;
+  readonly classes: number;
+}
+
+/** Where the picture's square lies in the coordinates of a data set: its middle and half its width. */
+const frames: Readonly<
+  Record<LabSpec["data"]["name"], { readonly middle: readonly [number, number]; readonly half: number }>
+> = {
+  xor: { middle: [0.5, 0.5], half: 0.75 },
+  circles: { middle: [0, 0], half: 1.25 },
+  moons: { middle: [0.5, 0.25], half: 1.75 },
+  spirals: { middle: [0, 0], half: 1.1 },
+  blobs: { middle: [0, 0], half: 1.25 },
+};
+
+export function labData({ data, seed }: LabSpec): LabData {
+  const { x, y } = drawn(data, seed);
+  const { middle, half } = frames[data.name];
+  const inside = Float32Array.from(x.data as Float32Array, (value, i) => (value - middle[i % 2]) / half);
+  const points = { x: tensor(inside, { shape: x.shape }), y };
+  const classes = data.name === "blobs" ? 3 : 2;
+  const testSize = Math.round(data.samples * data.testShare);
+  if (testSize === 0) return { train: points, test: points, classes };
+  const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points.x, points.y], { testSize, seed });
+  return { train: { x: xTrain, y: yTrain }, test: { x: xTest, y: yTest }, classes };
+}
+
+function drawn({ name, samples, noise }: LabSpec["data"], seed: number): Points {
+  if (name === "xor") return datasets.xor({ samples, noise, seed });
+  if (name === "circles") return datasets.circles({ samples, noise, seed, factor: 0.4 });
+  if (name === "moons") return datasets.moons({ samples, noise, seed });
+  if (name === "spirals") return datasets.spirals({ samples, noise: noise / 4, seed, turns: 1.25 });
+  const corners = [
+    [0, 0.7],
+    [-0.65, -0.45],
+    [0.65, -0.45],
+  ];
+  return datasets.blobs({ samples, centers: corners, clusterStd: 0.1 + noise, seed });
+}

@@ -1,0 +1,78 @@
+import { Dataset, type Model } from "neurograd";
+import { type InstrumentName, instruments, type Readings, type Watch } from "./instruments/index.js";
+import { buildNetwork } from "./network.js";
+import { type LabData, labData } from "./points.js";
+import type { LabSpec } from "./spec.js";
+
+/** What is known after a step. */
+export interface Frame {
+  readonly step: number;
+  /** Passes over the data, begun ones in part. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+  readonly readings: Readings;
+}
+
+/**
+ * One network being trained: a pure function of its spec and the number of steps, on every machine. Runs in a worker of the
+ * page, and in Node for tests.
+ */
+export class Training {
+  readonly spec: LabSpec;
+  readonly data: LabData;
+  readonly net: Model;
+  step = 0;
+  readonly stepsPerEpoch: number;
+  private readonly batches: Dataset<readonly [unknown, unknown]>;
+  private current: AsyncGenerator<readonly [unknown, unknown], void, undefined> | undefined;
+
+  constructor(spec: LabSpec) {
+    this.spec = spec;
+    this.data = labData(spec);
+    this.net = buildNetwork(spec, this.data.classes);
+    const { x, y } = this.data.train;
+    this.stepsPerEpoch = Math.ceil(x.shape[0] / spec.batchSize);
+    this.batches = Dataset.fromArrays(x, y).shuffle(spec.seed).batch(spec.batchSize);
+  }
+
+  /** One batch, one update. */
+  async advance(): Promise<void> {
+    const [x, y] = await this.nextBatch();
+    await this.net.trainOnBatch(x as Batch, y as Batch); // what the batches were made of
+    this.step++;
+  }
+
+  private async nextBatch(): Promise<readonly [unknown, unknown]> {
+    if (this.step % this.stepsPerEpoch === 0)
+      this.current = this.batches.epoch(this.step / this.stepsPerEpoch);
+    const next = await this.current?.next();
+    if (next?.value === undefined) throw new Error("an epoch has as many batches as were counted");
+    return next.value;
+  }
+
+  /** Loss and accuracy of all points as the weights are now, and what the instruments read. */
+  async frame(watch: Watch): Promise<Frame> {
+    const { train, test } = this.data;
+    const batchSize = 500;
+    const { loss, accuracy } = await this.net.evaluate(train.x, train.y, { batchSize });
+    const tested =
+      test === train ? { loss, accuracy } : await this.net.evaluate(test.x, test.y, { batchSize });
+    const readings: Record<string, unknown> = {};
+    for (const name of Object.keys(watch) as InstrumentName[])
+      readings[name] = await instruments[name](this, watch[name] as never); // its own options
+    return {
+      step: this.step,
+      epoch: this.step / this.stepsPerEpoch,
+      loss,
+      accuracy,
+      testLoss: tested.loss,
+      testAccuracy: tested.accuracy,
+      readings: readings as Readings, // one for each name
+    };
+  }
+}
+
+type Batch = Parameters<Model["trainOnBatch"]>[0];

@@ -1,0 +1,11 @@
+// What Vite makes of an import's question.
+declare module "*?url" {
+  const address: string;
+  export default address;
+}
+declare module "*?url&no-inline" {
+  const address: string;
+  export default address;
+}
+// A side effect of the import: the page gets the styles.
+declare module "*.css" {}

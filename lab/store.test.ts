@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { Conductor } from "./engine/conductor.js";
+import { defaultSpec } from "./engine/spec.js";
+import { type Connect, type LabState, LabStore } from "./store.js";
+
+/** Trains in this thread, as the worker does in its own. */
+const here: Connect = (hear) => {
+  const conductor = new Conductor((report) => queueMicrotask(() => hear(structuredClone(report))));
+  return { send: (request) => conductor.hear(structuredClone(request)), close: () => {} };
+};
+
+const until = (store: LabStore, holds: (state: LabState) => boolean): Promise<LabState> =>
+  new Promise((resolve) => {
+    const end: { now?: () => void } = {};
+    end.now = store.subscribe((state) => {
+      if (!holds(state)) return;
+      queueMicrotask(() => end.now?.());
+      resolve(state);
+    });
+  });
+
+test("a network is built, trained, paused and stepped; the same steps give the same loss", async () => {
+  const store = new LabStore(here);
+  store.start();
+  await until(store, ({ frame }) => frame?.step === 0);
+  store.setStopAt(100);
+  store.play();
+  const { frame } = await until(store, (state) => state.frame?.step === 100 && !state.running);
+  store.advance(7);
+  const stepped = await until(store, (state) => state.frame?.step === 107);
+  const again = new LabStore(here);
+  again.start(107);
+  const same = await until(again, (state) => state.frame?.step === 107);
+  expect(same.frame?.loss).toBe(stepped.frame?.loss);
+  expect(stepped.frame?.loss).toBeLessThan(frame?.loss ?? 0);
+  expect(stepped.frame?.accuracy).toBeGreaterThan(0.9);
+});
+
+test("a change of the set-up begins anew; what was said of the network before it is not shown", async () => {
+  const store = new LabStore(here);
+  store.start();
+  store.play();
+  await until(store, ({ frame }) => (frame?.step ?? 0) > 20);
+  store.change({ layers: [{ units: 3, activation: "relu" }] });
+  const { frame, history } = await until(store, (state) => state.frame?.step === 0 && !state.running);
+  expect(frame?.step).toBe(0);
+  expect(history).toHaveLength(1);
+});
+
+test("views get the readings that they watch, and only while they do", async () => {
+  const store = new LabStore(here);
+  store.start();
+  const end = store.watch({ maps: { size: 10 } });
+  const { frame } = await until(store, (state) => state.frame?.readings.maps !== undefined);
+  const maps = frame?.readings.maps;
+  expect(maps?.layers.map(({ layer, units, values }) => [layer, units, values.length])).toEqual([
+    ["hidden_1", 4, 400],
+    ["hidden_2", 2, 200],
+    ["output", 1, 100],
+  ]);
+  end();
+  await until(store, (state) => state.frame?.readings.maps === undefined);
+});
+
+test("a spec that cannot be built says why, and the page goes on", async () => {
+  const store = new LabStore(here, {
+    ...defaultSpec,
+    data: { ...defaultSpec.data, samples: 4, testShare: 0.9 },
+  });
+  store.start();
+  const { failure } = await until(store, (state) => state.failure !== undefined);
+  expect(failure).toMatchObject({ code: "invalid_option" });
+  store.change({ data: defaultSpec.data });
+  const { frame } = await until(store, (state) => state.frame?.step === 0);
+  expect(frame?.loss).toBeGreaterThan(0);
+});

@@ -1,0 +1,24 @@
+import type { LabStore } from "../store.js";
+import type { Lang, Text } from "../text/lang.js";
+
+export interface ViewOptions {
+  readonly lang: Lang;
+}
+
+/** A view that stands on the page. It follows the store by itself. */
+export interface View {
+  /** One plain sentence of what is to be seen now: for the drawer and for those who cannot see the picture. */
+  describe(): string;
+  /** Takes everything off the page and stops listening. */
+  dispose(): void;
+}
+
+/** Puts a view into an element. Views know no framework, so documents and notebooks can show them too. */
+export type MountView = (element: HTMLElement, store: LabStore, options: ViewOptions) => View;
+
+export interface ViewEntry {
+  /** Its name in addresses: `#/boundary`. */
+  readonly id: string;
+  readonly title: Text;
+  readonly load: () => Promise<{ readonly mountView: MountView }>;
+}
