@@ -23,6 +23,7 @@ export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";
 export { defineNeuron, type Neuron, type NeuronFactory } from "./neurons/neuron.js";
+export * from "./nir/index.js";
 export * from "./plots/index.js";
 export { type FICurve, type FICurveOptions, fICurve } from "./rates/f-i-curve.js";
 export { type LifRateOptions, lifRate } from "./rates/lif-rate.js";
