@@ -1,6 +1,7 @@
+import { dataOptions, squares, testSizeOf } from "./engine/points.js";
 import type { FeatureName, LabSpec } from "./engine/spec.js";
 
-const featureCode: Readonly<Record<FeatureName, string>> = {
+const features: Readonly<Record<FeatureName, string>> = {
   x: "x",
   y: "y",
   "x²": "ops.square(x)",
@@ -10,73 +11,108 @@ const featureCode: Readonly<Record<FeatureName, string>> = {
   "sin y": "ops.sin(ops.multiply(y, Math.PI))",
 };
 
-const dataCode: Readonly<Record<LabSpec["data"]["name"], (d: LabSpec["data"], seed: number) => string>> = {
-  xor: (d, seed) => `datasets.xor({ samples: ${d.samples}, noise: ${d.noise}, seed: ${seed} })`,
-  circles: (d, seed) =>
-    `datasets.circles({ samples: ${d.samples}, noise: ${d.noise}, seed: ${seed}, factor: 0.4 })`,
-  moons: (d, seed) => `datasets.moons({ samples: ${d.samples}, noise: ${d.noise}, seed: ${seed} })`,
-  spirals: (d, seed) =>
-    `datasets.spirals({ samples: ${d.samples}, noise: ${d.noise / 4}, seed: ${seed}, turns: 1.25 })`,
-  blobs: (d, seed) =>
-    `datasets.blobs({ samples: ${d.samples}, centers: [[0, 0.7], [-0.65, -0.45], [0.65, -0.45]], clusterStd: ${0.1 + d.noise}, seed: ${seed} })`,
-};
+const usualEpochs = 50;
 
-/** The program that makes this state of the lab, for Node and the browser. */
+/** The program that trains this network for so many steps, in Node and in browsers: with one seed the same numbers as here. */
 export function codeOf(spec: LabSpec, steps: number): string {
-  const classes = spec.data.name === "blobs" ? 3 : 2;
-  const usesPenalty = spec.penalty.name !== "none";
-  const shared = [
-    `kernelInitializer: "${spec.initializer}"`,
-    ...(usesPenalty
-      ? [
-          `kernelRegularizer: regularizers.${spec.penalty.name}({ ${spec.penalty.name}: ${spec.penalty.rate} })`,
-        ]
-      : []),
-  ].join(", ");
-  const hidden = spec.layers.map(
-    ({ units, activation }, k) =>
-      `h = layers.dense({ units: ${units}, activation: "${activation}", name: "hidden_${k + 1}", ${shared} }).apply(h);`,
-  );
-  const last = classes === 2 ? 'units: 1, activation: "sigmoid"' : `units: ${classes}, activation: "softmax"`;
-  const chosen = spec.features.map((name) => featureCode[name]);
-  const epochs = Math.max(
-    1,
-    Math.ceil(steps / Math.ceil((spec.data.samples * (1 - spec.data.testShare)) / spec.batchSize)),
-  );
-  const names = [
+  const body = [
+    `setSeed(${spec.seed});`,
+    ...dataLines(spec),
+    "",
+    ...networkLines(spec),
+    "",
+    ...trainingLines(spec, steps),
+    `await net.save("network.onnx");`,
+  ].join("\n");
+  const known = [
+    "Dataset",
     "datasets",
     "input",
     "layers",
     "model",
     "ops",
     "optimizers",
-    ...(usesPenalty ? ["regularizers"] : []),
+    "regularizers",
     "setSeed",
+    "tensor",
+    "trainTestSplit",
   ];
-  return `import { ${names.join(", ")} } from "neurograd";
-
-setSeed(${spec.seed});
-const data = ${dataCode[spec.data.name](spec.data, spec.seed)};
-
-const points = input({ shape: [2] });
-const [x, y] = ops.split(points, { axis: 1, sections: 2 });
-let h = ${chosen.length === 1 ? chosen[0] : `ops.concatenate([${chosen.join(", ")}], { axis: 1 })`};
-${hidden.map((line) => `${line}\n`).join("")}h = layers.dense({ ${last}, name: "output", ${shared} }).apply(h);
-const net = model({ inputs: points, outputs: h });
-
-net.compile({
-  optimizer: ${optimizerCode(spec)},
-  loss: "${classes === 2 ? "binaryCrossentropy" : "sparseCategoricalCrossentropy"}",
-  metrics: ["accuracy"],
-});
-await net.fit(data.x, data.y, { batchSize: ${spec.batchSize}, epochs: ${epochs}, validationSplit: ${spec.data.testShare} });
-await net.save("network.onnx");
-`;
+  const used = known.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
+  return `import { ${used.join(", ")} } from "neurograd";\n\n${body}\n`;
 }
+
+function dataLines({ data, seed }: LabSpec): string[] {
+  const { middle, half } = squares[data.name];
+  const testSize = testSizeOf(data);
+  return [
+    `const drawn = datasets.${data.name}(${written(dataOptions(data, seed))});`,
+    `const square = Float32Array.from(drawn.x.data, (value, i) => (Number(value) - ${written(middle)}[i % 2]) / ${half}); // from -1 to 1`,
+    "const points = tensor(square, { shape: drawn.x.shape });",
+    testSize === 0
+      ? "const [xTrain, xTest, yTrain, yTest] = [points, points, drawn.y, drawn.y];"
+      : `const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points, drawn.y], { testSize: ${testSize}, seed: ${seed} });`,
+  ];
+}
+
+function networkLines(spec: LabSpec): string[] {
+  const { initializer, penalty } = spec;
+  const rules = [
+    `kernelInitializer: "${initializer}"`,
+    ...(penalty.name === "none"
+      ? []
+      : [`kernelRegularizer: regularizers.${penalty.name}({ ${penalty.name}: ${penalty.rate} })`]),
+  ].join(", ");
+  const dense = (units: number, activation: string, name: string): string =>
+    `h = layers.dense({ units: ${units}, activation: "${activation}", ${rules}, name: "${name}" }).apply(h);`;
+  const chosen = spec.features.map((name) => features[name]);
+  const isBinary = classesOf(spec) === 2;
+  return [
+    "const place = input({ shape: [2] });",
+    "const [x, y] = ops.split(place, { axis: 1, sections: 2 });",
+    `let h = ${chosen.length === 1 ? chosen[0] : `ops.concatenate([${chosen.join(", ")}], { axis: 1 })`};`,
+    ...spec.layers.map(({ units, activation }, k) => dense(units, activation, `hidden_${k + 1}`)),
+    isBinary ? dense(1, "sigmoid", "output") : dense(classesOf(spec), "softmax", "output"),
+    "const net = model({ inputs: place, outputs: h });",
+    "net.compile({",
+    `  optimizer: ${optimizerCode(spec)},`,
+    `  loss: "${isBinary ? "binaryCrossentropy" : "sparseCategoricalCrossentropy"}",`,
+    `  metrics: ["accuracy"],`,
+    `  runtime: "wasm", // as in the lab, to the last bit; without this line the fastest there is`,
+    "});",
+  ];
+}
+
+/** Whole epochs by `fit`; a number of steps that ends within one, step by step. */
+function trainingLines({ data, batchSize, seed }: LabSpec, steps: number): string[] {
+  const perEpoch = Math.ceil((data.samples - testSizeOf(data)) / batchSize);
+  const batches = `const batches = Dataset.fromArrays(xTrain, yTrain).shuffle(${seed}).batch(${batchSize});`;
+  const test = "console.log(await net.evaluate(xTrain, yTrain), await net.evaluate(xTest, yTest));";
+  if (steps % perEpoch === 0)
+    return [batches, `await net.fit(batches, { epochs: ${steps / perEpoch || usualEpochs} });`, test];
+  return [
+    batches,
+    `const epochs = ${Math.ceil(steps / perEpoch)};`,
+    `let left = ${steps};`,
+    "for (let epoch = 0; epoch < epochs; epoch++)",
+    "  for await (const [inputs, labels] of batches.epoch(epoch)) if (left-- > 0) await net.trainOnBatch(inputs, labels);",
+    test,
+  ];
+}
+
+const classesOf = ({ data }: LabSpec): number => (data.name === "blobs" ? 3 : 2);
 
 function optimizerCode({ optimizer: { name, learningRate } }: LabSpec): string {
   if (name === "momentum") return `optimizers.sgd({ learningRate: ${learningRate}, momentum: 0.9 })`;
   if (name === "nesterov")
     return `optimizers.sgd({ learningRate: ${learningRate}, momentum: 0.9, nesterov: true })`;
   return `optimizers.${name}({ learningRate: ${learningRate} })`;
+}
+
+/** A value as TypeScript: `{ samples: 200, noise: 0.1 }`. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([name, inner]) => `${name}: ${written(inner)}`)
+    .join(", ")} }`;
 }

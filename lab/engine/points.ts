@@ -17,7 +17,7 @@ export interface LabData {
 }
 
 /** Where the picture's square lies in the coordinates of a data set: its middle and half its width. */
-const frames: Readonly<
+export const squares: Readonly<
   Record<LabSpec["data"]["name"], { readonly middle: readonly [number, number]; readonly half: number }>
 > = {
   xor: { middle: [0.5, 0.5], half: 0.75 },
@@ -28,26 +28,38 @@ const frames: Readonly<
 };
 
 export function labData({ data, seed }: LabSpec): LabData {
-  const { x, y } = drawn(data, seed);
-  const { middle, half } = frames[data.name];
+  const { x, y } = datasets[data.name](dataOptions(data, seed));
+  const { middle, half } = squares[data.name];
   const inside = Float32Array.from(x.data as Float32Array, (value, i) => (value - middle[i % 2]) / half);
   const points = { x: tensor(inside, { shape: x.shape }), y };
   const classes = data.name === "blobs" ? 3 : 2;
-  const testSize = Math.round(data.samples * data.testShare);
+  const testSize = testSizeOf(data);
   if (testSize === 0) return { train: points, test: points, classes };
   const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points.x, points.y], { testSize, seed });
   return { train: { x: xTrain, y: yTrain }, test: { x: xTest, y: yTest }, classes };
 }
 
-function drawn({ name, samples, noise }: LabSpec["data"], seed: number): Points {
-  if (name === "xor") return datasets.xor({ samples, noise, seed });
-  if (name === "circles") return datasets.circles({ samples, noise, seed, factor: 0.4 });
-  if (name === "moons") return datasets.moons({ samples, noise, seed });
-  if (name === "spirals") return datasets.spirals({ samples, noise: noise / 4, seed, turns: 1.25 });
-  const corners = [
-    [0, 0.7],
-    [-0.65, -0.45],
-    [0.65, -0.45],
-  ];
-  return datasets.blobs({ samples, centers: corners, clusterStd: 0.1 + noise, seed });
+/** How many points are kept for testing. */
+export const testSizeOf = ({ samples, testShare }: LabSpec["data"]): number =>
+  Math.round(samples * testShare);
+
+/** Options of the data set's function, as the package takes them. */
+export function dataOptions(
+  { name, samples, noise }: LabSpec["data"],
+  seed: number,
+): Readonly<Record<string, unknown>> {
+  if (name === "circles") return { samples, noise, seed, factor: 0.4 };
+  if (name === "spirals") return { samples, noise: noise / 4, seed, turns: 1.25 };
+  if (name === "blobs")
+    return {
+      samples,
+      centers: [
+        [0, 0.7],
+        [-0.65, -0.45],
+        [0.65, -0.45],
+      ],
+      clusterStd: 0.1 + noise,
+      seed,
+    };
+  return { samples, noise, seed };
 }

@@ -1,0 +1,25 @@
+import { test } from "vitest";
+import { evaluate, grad, ops, activations, tensor, input, layers, model, losses, setSeed, regularizers, optimizers } from "neurograd";
+test("x", async () => {
+  const z = tensor([[0.1, -0.3]], {dtype:"float64"});
+  const v = ops.multiply(z, 1);
+  const [g] = grad(ops.sum(activations.gelu(v)), [v]);
+  console.log(await evaluate(g), (await evaluate(g)).dtype);
+  setSeed(1);
+  const p = input({shape:[2]});
+  const [x,y] = ops.split(p,{axis:1,sections:2});
+  const f = layers.identity({name:"features"}).apply(ops.concatenate([ops.square(x), ops.sin(ops.multiply(y, Math.PI))],{axis:1}));
+  const h = layers.dense({units:2,name:"hidden_1"}).apply(f);
+  const a = layers.activation({activation:"linear",name:"hidden_1_activation"}).apply(h);
+  const o = layers.dense({units:1,name:"output", kernelRegularizer: regularizers.l2({l2:0.1})}).apply(a);
+  const q = layers.activation({activation:"sigmoid",name:"output_activation"}).apply(o);
+  const net = model({inputs:p, outputs:q});
+  net.compile({optimizer: optimizers.adam({learningRate:0.1}), loss:"binaryCrossentropy", runtime:"reference"});
+  const r = await net.probe(tensor([[0.3,0.4]]), tensor([1],{dtype:"uint8"}));
+  console.log(r.loss, Object.entries(r.activations).map(([k,t])=>[k,t.dtype,t.data]), Object.entries(r.cotangents).map(([k,t])=>[k,t.dtype,t.data]), r.slots);
+  console.log(net.state.map(s=>[s.path,s.dtype]));
+  let t=performance.now(); for(let i=0;i<100;i++) await net.probe(tensor([[0.3,0.4]]), tensor([1],{dtype:"uint8"}));
+  console.log((performance.now()-t)/100);
+  const ell = losses.binaryCrossentropy().perExample(tensor([[1]]) as never, ops.sigmoid(tensor([[40]],{dtype:"float64"})));
+  console.log(await evaluate(ell), (optimizers.adam as any).defaults);
+});
