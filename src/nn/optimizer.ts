@@ -42,6 +42,8 @@ export interface UpdateContext<O> {
 export interface Update {
   readonly w: Value;
   readonly slots?: Readonly<Record<string, Value>>;
+  /** What it computes on its way and does not keep, by name: for those who look inside. */
+  readonly parts?: Readonly<Record<string, Value>>;
 }
 export interface OptimizerRecord<O extends object> {
   /** The common options that are left out have Keras's defaults: no decay, no clipping. */
@@ -136,9 +138,11 @@ export function defineOptimizer<O extends object>(
         const factor = learningRateFactor(common, path);
         const eta = factor === 1 ? learningRate : multiply(learningRate, factor);
         const decay = record.weightDecay ? record.weightDecay(options, weight) : common.weightDecay;
-        const decayed =
-          decay === null || !isDecayed(common, path) ? w : subtract(w, multiply(w, multiply(eta, decay)));
-        return record.update({ ...context, w: decayed, learningRate: eta, scalars, weight, options });
+        const rest = { ...context, learningRate: eta, scalars, weight, options };
+        if (decay === null || !isDecayed(common, path)) return record.update({ ...rest, w });
+        const decayed = subtract(w, multiply(w, multiply(eta, decay)));
+        const update = record.update({ ...rest, w: decayed });
+        return { ...update, parts: { decayed, ...update.parts } };
       },
     };
   };

@@ -39,7 +39,8 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
       const grads =
         spec.learning?.gradients(loss, wrt.slice(layers.length), spec.trained) ?? found.slice(layers.length);
       const trained = trainedOf(spec);
-      const next = updateWeights(spec.optimizer, trained, values, grads);
+      const parts: Record<string, Value> = {};
+      const next = updateWeights(spec.optimizer, trained, values, grads, parts);
       for (const [i, path] of spec.trained.entries()) {
         const g = grads[i];
         if (g === null) continue;
@@ -48,6 +49,7 @@ export function probeStep(spec: StepSpec, batch: BatchTypes): Graph {
         for (const { slot } of slotsOf(spec.optimizer, trained[i]))
           out[`slot/${slot}/${path}`] = next[slotPath(slot, path)];
       }
+      for (const [name, value] of Object.entries(parts)) out[`part/${name}`] = value;
       return out;
     }),
   );

@@ -56,6 +56,18 @@ describe.each(runtimes)("a net small enough for pencil and paper, on %s", (runti
     });
   });
 
+  test("parts of an optimizer's step: at Adam's first, m̂ is the gradient, v̂ its square, ε̂ = ε / √0.001", async () => {
+    const optimizer = optimizers.adamW({ learningRate: 0.1, weightDecay: 0.5, epsilon: 1e-3 });
+    const { parts, updates } = await made({ optimizer }).probe(x, t);
+    expectClose(parts["correctedMomentum/out/kernel"].toFloat64(), [1.5, 0.25], 1e-6, "m̂");
+    expectClose(parts["correctedVelocity/out/kernel"].toFloat64(), [2.25, 0.0625], 1e-6, "v̂");
+    expectClose(parts["correctedEpsilon/out/kernel"].toFloat64(), [1e-3 / Math.sqrt(0.001)], 1e-6, "ε̂");
+    expectClose(parts["decayed/out/kernel"].toFloat64(), [1.9, -2.85], 1e-6, "w (1 − 0.1 · 0.5)");
+    const hat = 1e-3 / Math.sqrt(0.001);
+    const steps = [-0.1 - (0.1 * 1.5) / (1.5 + hat), 0.15 - (0.1 * 0.25) / (0.25 + hat)];
+    expectClose(updates["out/kernel"].toFloat64(), steps, 1e-6, "decay and step");
+  });
+
   test("gradients is the part of it that is the gradients", async () => {
     const net = made();
     const { gradients } = await net.probe(x, t);

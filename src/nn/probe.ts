@@ -19,6 +19,8 @@ export interface Probe {
   readonly updates: Readonly<Record<string, Tensor>>;
   /** What the optimizer would keep, by slot and path: `momentum/dense/kernel`. */
   readonly slots: Readonly<Record<string, Tensor>>;
+  /** What the optimizer computes on its way and does not keep, by name and path: `correctedMomentum/dense/kernel`. */
+  readonly parts: Readonly<Record<string, Tensor>>;
 }
 
 /** `net.probe`. */
@@ -47,5 +49,6 @@ export async function runProbe(live: LiveModel, spec: StepSpec, batch: Batch): P
     gradients: under("gradient/"),
     updates: under("update/"),
     slots: under("slot/"),
+    parts: under("part/"),
   };
 }

@@ -22,13 +22,15 @@ export function updateWeights(
   weights: readonly ConstrainedWeight[],
   values: Values,
   grads: readonly (Value | null)[],
+  /** Is given what the optimizer does not keep, by name and path. */
+  parts: Record<string, Value> = {},
 ): Record<string, Value> {
   return withScope("optimizer", "update", () => {
     const iterations = add(values[iterationsPath], 1);
     const every = optimizer.common.gradientAccumulationSteps;
     const updates: Record<string, Value> = {};
-    if (every === null) step(optimizer, weights, values, grads, iterations, updates);
-    else accumulate(optimizer, weights, values, grads, every, updates);
+    if (every === null) step(optimizer, weights, values, grads, iterations, updates, parts);
+    else accumulate(optimizer, weights, values, grads, every, updates, parts);
     if (optimizer.common.useEma) average(optimizer, weights, values, updates);
     for (const [i, { path, constraint }] of weights.entries())
       if (constraint && grads[i] !== null) updates[path] = constraint.apply(updates[path]);
@@ -45,6 +47,7 @@ function step(
   grads: readonly (Value | null)[],
   count: Value,
   updates: Record<string, Value>,
+  parts: Record<string, Value>,
 ): void {
   const float = cast(count, { dtype: "float32" });
   const learningRate =
@@ -68,6 +71,7 @@ function step(
     });
     updates[path] = next.w;
     for (const [slot, value] of Object.entries(next.slots ?? {})) updates[slotPath(slot, path)] = value;
+    for (const [name, value] of Object.entries(next.parts ?? {})) parts[`${name}/${path}`] = value;
   }
 }
 
@@ -79,12 +83,13 @@ function accumulate(
   grads: readonly (Value | null)[],
   every: number,
   updates: Record<string, Value>,
+  parts: Record<string, Value>,
 ): void {
   const before = values[iterationsPath];
   const isDue = equal(mod(add(before, 1), every), 0);
   const sums = grads.map((g, i) => g && add(values[slotPath(gradientSlot, weights[i].path)], g));
   const means = sums.map((sum) => sum && divide(sum, every));
-  step(optimizer, weights, values, means, add(divide(before, every), 1), updates);
+  step(optimizer, weights, values, means, add(divide(before, every), 1), updates, parts);
   for (const [path, value] of Object.entries(updates)) updates[path] = where(isDue, value, values[path]);
   for (const [i, sum] of sums.entries())
     if (sum) updates[slotPath(gradientSlot, weights[i].path)] = where(isDue, multiply(sum, 0), sum);

@@ -22,7 +22,10 @@ const record: Omit<OptimizerRecord<AdamOptions>, "defaults"> = {
   update: (context) => adamUpdate(context, context.options),
 };
 
-/** One step of Adam; slots momentum, velocity and, for amsgrad, velocityHat. */
+/**
+ * One step of Adam; slots momentum, velocity and, for amsgrad, velocityHat. Its parts are the same step as the paper's
+ * algorithm 1 writes it: `w ← w − η m̂ / (√v̂ + ε̂)`, `m̂ = m / (1 − β₁ᵗ)`, `v̂ = v / (1 − β₂ᵗ)`, `ε̂ = ε / √(1 − β₂ᵗ)`.
+ */
 export function adamUpdate(
   { w, g, slots, learningRate, step }: Omit<UpdateContext<object>, "options">,
   { beta1, beta2, epsilon, amsgrad }: Required<AdamOptions>,
@@ -30,14 +33,17 @@ export function adamUpdate(
   const m = towards(slots.momentum, g, 1 - beta1);
   const v = towards(slots.velocity, multiply(g, g), 1 - beta2);
   const vHat = amsgrad ? maximum(slots.velocityHat, v) : v;
+  const [share1, share2] = [oneMinusPower(beta1, step), oneMinusPower(beta2, step)];
   // α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)
-  const alpha: Value = divide(
-    multiply(learningRate, sqrt(oneMinusPower(beta2, step))),
-    oneMinusPower(beta1, step),
-  );
+  const alpha: Value = divide(multiply(learningRate, sqrt(share2)), share1);
   return {
     w: subtract(w, divide(multiply(m, alpha), add(sqrt(vHat), epsilon))),
     slots: { momentum: m, velocity: v, ...(amsgrad && { velocityHat: vHat }) },
+    parts: {
+      correctedMomentum: divide(m, share1),
+      correctedVelocity: divide(vHat, share2),
+      correctedEpsilon: divide(epsilon, sqrt(share2)),
+    },
   };
 }
 
