@@ -1,3 +1,4 @@
+import type { DType } from "../../core/dtype.js";
 import type { Tensor } from "../../core/tensor.js";
 
 // A converted network as plain data: what other programs and other chips need to know of it, and nothing of how it is run here.
@@ -14,6 +15,7 @@ interface NodeBase {
 /** The data, the same numbers at every step. */
 export interface InputNode extends NodeBase {
   readonly kind: "input";
+  readonly dtype: DType;
 }
 
 /** `y = x weight + bias` along the last axis: synapses, and a constant current. */

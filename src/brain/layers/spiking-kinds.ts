@@ -2,6 +2,7 @@ import * as surrogates from "../surrogates/index.js";
 import { constantCurrent, poissonSpikes } from "./encoders.js";
 import { leakyLayer } from "./leaky-layer.js";
 import { rateDecoder } from "./rate-decoder.js";
+import { spikeMaxPooling } from "./spike-max-pooling.js";
 import { stepAccuracy, stepCrossentropy } from "./step-crossentropy.js";
 
 /**
@@ -17,12 +18,13 @@ export const spikingKinds: {
     readonly leakyLayer: typeof leakyLayer;
     readonly poissonSpikes: typeof poissonSpikes;
     readonly rateDecoder: typeof rateDecoder;
+    readonly spikeMaxPooling: typeof spikeMaxPooling;
   };
   readonly customSurrogates: typeof surrogates;
   readonly customLosses: { readonly stepCrossentropy: typeof stepCrossentropy };
   readonly customMetrics: { readonly stepAccuracy: typeof stepAccuracy };
 } = {
-  customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder },
+  customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder, spikeMaxPooling },
   customSurrogates: surrogates,
   customLosses: { stepCrossentropy },
   customMetrics: { stepAccuracy },
