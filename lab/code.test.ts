@@ -29,6 +29,7 @@ const specs: readonly (readonly [name: string, spec: LabSpec, steps: number])[] 
       data: { name: "spirals", samples: 50, noise: 0.1, testShare: 0.2 },
       features: ["y"],
       layers: [],
+      loss: "meanSquaredError",
       penalty: { name: "l1", rate: 0.1 },
       optimizer: { name: "momentum", learningRate: 0.01 },
     },

@@ -1,3 +1,4 @@
+import { lossOf } from "./engine/network.js";
 import { dataOptions, squares, testSizeOf } from "./engine/points.js";
 import type { FeatureName, LabSpec } from "./engine/spec.js";
 
@@ -75,7 +76,7 @@ function networkLines(spec: LabSpec): string[] {
     "const net = model({ inputs: place, outputs: h });",
     "net.compile({",
     `  optimizer: ${optimizerCode(spec)},`,
-    `  loss: "${isBinary ? "binaryCrossentropy" : "sparseCategoricalCrossentropy"}",`,
+    `  loss: "${lossOf(spec, classesOf(spec))}",`,
     `  metrics: ["accuracy"],`,
     `  runtime: "wasm", // as in the lab, to the last bit; without this line the fastest there is`,
     "});",

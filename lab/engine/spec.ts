@@ -15,6 +15,8 @@ export const activationNames = [
   "silu",
 ] as const;
 export const optimizerNames = ["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamW"] as const;
+/** Cross-entropy, of two classes or more; the mean squared error is offered for two. */
+export const lossNames = ["crossentropy", "meanSquaredError"] as const;
 export const penaltyNames = ["none", "l1", "l2"] as const;
 export const initializerNames = ["glorotUniform", "heNormal", "lecunNormal", "zeros"] as const;
 
@@ -22,6 +24,7 @@ export type DataName = (typeof dataNames)[number];
 export type FeatureName = (typeof featureNames)[number];
 export type ActivationName = (typeof activationNames)[number];
 export type OptimizerName = (typeof optimizerNames)[number];
+export type LossName = (typeof lossNames)[number];
 export type PenaltyName = (typeof penaltyNames)[number];
 export type InitializerName = (typeof initializerNames)[number];
 
@@ -43,6 +46,7 @@ export interface LabSpec {
   readonly features: readonly FeatureName[];
   readonly layers: readonly LayerSpec[];
   readonly initializer: InitializerName;
+  readonly loss: LossName;
   readonly optimizer: { readonly name: OptimizerName; readonly learningRate: number };
   readonly penalty: { readonly name: PenaltyName; readonly rate: number };
   readonly batchSize: number;
@@ -58,6 +62,7 @@ export const defaultSpec: LabSpec = {
     { units: 2, activation: "tanh" },
   ],
   initializer: "glorotUniform",
+  loss: "crossentropy",
   optimizer: { name: "adam", learningRate: 0.03 },
   penalty: { name: "none", rate: 0.001 },
   batchSize: 10,
@@ -106,6 +111,7 @@ export function checkSpec(given: unknown): LabSpec {
       return { units: whole(units, "units"), activation: oneOf(activation, activationNames, "activation") };
     }),
     initializer: oneOf(top.initializer, initializerNames, "initializer"),
+    loss: oneOf(top.loss ?? "crossentropy", lossNames, "loss"),
     optimizer: {
       name: oneOf(optimizer.name, optimizerNames, "optimizer.name"),
       learningRate: number(optimizer.learningRate, "learningRate"),

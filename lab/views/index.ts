@@ -4,4 +4,5 @@ import type { ViewEntry } from "./view.js";
 
 export const views: readonly ViewEntry[] = [
   { id: "boundary", title: { en: "Boundary", zh: "决策边界" }, load: () => import("./boundary/index.js") },
+  { id: "take", title: { en: "Take away", zh: "带走" }, load: () => import("./take/index.js") },
 ];

@@ -1,4 +1,5 @@
 import type { LabState, LabStore } from "../../store.js";
+import { lossCurve } from "../curve.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import "./boundary.css";
@@ -14,11 +15,18 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
   const palette = paletteOf(host);
   const main = mainPicture(palette, say.picture);
   const title = element("h2", {}, say.picture);
+  const curve = lossCurve({ title: say.curve, train: say.train, test: say.test, step: say.step });
   const networkPlace = element("div", { class: "scroll" });
   const root = element(
     "div",
     { class: "boundary-view" },
-    element("section", { "aria-label": say.network }, element("h2", {}, say.network), networkPlace),
+    element(
+      "section",
+      { "aria-label": say.network },
+      element("h2", {}, say.network),
+      networkPlace,
+      curve.root,
+    ),
     element("section", {}, title, main.root, element("p", { class: "faint" }, say.legend)),
   );
   host.replaceChildren(root);
@@ -38,14 +46,15 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     draw(store.state);
   };
 
-  function draw({ spec, frame }: LabState): void {
+  function draw({ spec, frame, history }: LabState): void {
+    curve.show(history);
     const { maps, weights, points } = frame?.readings ?? {};
     if (maps === undefined || weights === undefined) return;
     const wanted = JSON.stringify([spec.features, maps.layers.map(({ units }) => units)]);
     if (picture === undefined || wanted !== shape) {
       shape = wanted;
       chosen = undefined;
-      picture = networkPicture(spec, maps.layers, nameOf, choose);
+      picture = networkPicture(spec, maps.layers, nameOf, choose, networkPlace.clientWidth);
       networkPlace.replaceChildren(picture.root);
     }
     for (const layer of maps.layers)

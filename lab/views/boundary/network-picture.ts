@@ -17,7 +17,7 @@ export interface NetworkPicture {
   showWeights(weights: readonly WeightReading[]): void;
 }
 
-const cell = { width: 118, height: 58, node: 44, top: 26 };
+const cell = { widest: 118, narrowest: 64, height: 58, node: 44, top: 26 };
 
 interface Edge {
   readonly line: SVGLineElement;
@@ -33,15 +33,17 @@ export function networkPicture(
   layers: readonly Pick<LayerMaps, "layer" | "units">[],
   nameOf: (unit: Unit) => string,
   choose: (unit: Unit | undefined) => void,
+  available: number,
 ): NetworkPicture {
   const columns: Unit[][] = [
     spec.features.map((_, index) => ({ layer: "input", index })),
     ...layers.map(({ layer, units }) => Array.from({ length: units }, (_, index) => ({ layer, index }))),
   ];
   const height = cell.top + Math.max(...columns.map(({ length }) => length)) * cell.height;
-  const width = columns.length * cell.width;
+  const columnWidth = Math.max(cell.narrowest, Math.min(cell.widest, available / columns.length));
+  const width = columns.length * columnWidth;
   const place = (column: number, row: number): { x: number; y: number } => ({
-    x: column * cell.width + cell.width / 2,
+    x: (column + 0.5) * columnWidth,
     y: cell.top + (row + 0.5) * cell.height,
   });
 

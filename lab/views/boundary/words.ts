@@ -7,6 +7,7 @@ export const boundaryWords = words({
   curve: { en: "Loss", zh: "损失" },
   train: { en: "training", zh: "训练" },
   test: { en: "test", zh: "测试" },
+  step: { en: "step", zh: "步" },
   input: { en: "input", zh: "输入" },
   neuron: { en: "neuron", zh: "神经元" },
   output: { en: "output", zh: "输出" },

@@ -1,0 +1,51 @@
+import { words } from "../../text/lang.js";
+
+export const takeWords = words({
+  title: { en: "Take it away", zh: "带走" },
+  intro: {
+    en: "What you see here is yours: as a link, as a program, as a file that any ONNX runtime reads, as a page to print. Nothing was sent anywhere; the network was trained on this computer.",
+    zh: "这里的一切都可以带走：链接、程序、任何 ONNX 运行时都能读的文件、可打印的页面。没有向外发送任何数据，网络就在这台电脑上训练。",
+  },
+  link: { en: "Link", zh: "链接" },
+  linkText: {
+    en: "It carries the set-up, the seed and the number of steps. Whoever opens it gets the same numbers, to the last bit.",
+    zh: "链接包含设置、随机种子和步数。打开它的人会得到完全相同的数值，一位不差。",
+  },
+  copy: { en: "Copy", zh: "复制" },
+  copied: { en: "Copied", zh: "已复制" },
+  program: { en: "Program", zh: "程序" },
+  programText: {
+    en: "TypeScript for Node.js and browsers. Put it into train.mts beside the package (npm install neurograd) and run it: it ends at the loss shown here.",
+    zh: "可在 Node.js 与浏览器中运行的 TypeScript。先 npm install neurograd，再存为 train.mts 运行，得到的损失与这里相同。",
+  },
+  programFile: { en: "Download train.mts", zh: "下载 train.mts" },
+  model: { en: "Trained network", zh: "训练好的网络" },
+  modelText: {
+    en: "An ONNX file: ONNX Runtime in any language predicts with it, and Netron draws it.",
+    zh: "ONNX 文件：任何语言的 ONNX Runtime 都可用它预测，Netron 可显示其结构。",
+  },
+  modelFile: { en: "Download network.onnx", zh: "下载 network.onnx" },
+  weights: { en: "Download weights.json", zh: "下载 weights.json" },
+  curve: { en: "Download history.csv", zh: "下载 history.csv" },
+  report: { en: "Report", zh: "报告" },
+  reportText: { en: "One page: set-up, seed, curve, figures.", zh: "一页：设置、种子、曲线与数值。" },
+  print: { en: "Print the report", zh: "打印报告" },
+  loss: { en: "Loss", zh: "损失" },
+  train: { en: "training", zh: "训练" },
+  test: { en: "test", zh: "测试" },
+  step: { en: "step", zh: "步" },
+  accuracy: { en: "accuracy", zh: "准确率" },
+  data: { en: "data", zh: "数据" },
+  features: { en: "inputs", zh: "输入" },
+  layers: { en: "hidden layers", zh: "隐藏层" },
+  optimizer: { en: "optimizer", zh: "优化器" },
+  batchSize: { en: "batch size", zh: "批量大小" },
+  penalty: { en: "penalty", zh: "正则化" },
+  initializer: { en: "first weights", zh: "初始权重" },
+  seed: { en: "seed", zh: "随机种子" },
+  none: { en: "none", zh: "无" },
+  describe: {
+    en: "The network can be taken away as a link, a program, an ONNX file or a printed page.",
+    zh: "网络可以作为链接、程序、ONNX 文件或打印页面带走。",
+  },
+});
