@@ -113,7 +113,8 @@ const en: HelpTexts = {
   },
   "brain compare": {
     usage: "brain compare [options]",
-    summary: "Networks and models of the brain side by side, measured here and now, beside published biology.",
+    summary:
+      "Networks and models of the brain side by side, measured here and now, beside published biology.",
     details: [
       "Trains and simulates small instances of both, about half a minute in all. Digits are those of MNIST where they are",
       "on this machine, else drawn by a generator; nothing is downloaded. Every row says what is analogy and what is not.",
@@ -124,7 +125,7 @@ const en: HelpTexts = {
       digits: "mnist or drawn (default: mnist where it is installed)",
       seed: "the same seed, the same figures, but for times (default: 1)",
       runtime: "auto, native, wasm or reference (default: auto: native where it is installed)",
-      out: "folder for compare.html and compare.json",
+      out: "folder for compare.html and compare.json (default: runs/brain-compare; with --json none)",
       json: "print one object, for programs, and nothing else",
     },
     examples: [
@@ -235,7 +236,7 @@ const zh: HelpTexts = {
       digits: "mnist 或 drawn（默认：装有 MNIST 就用它）",
       seed: "种子相同，除用时外数字相同（默认：1）",
       runtime: "auto、native、wasm 或 reference（默认：auto，装了 native 就用它）",
-      out: "存放 compare.html 和 compare.json 的文件夹",
+      out: "存放 compare.html 和 compare.json 的文件夹（默认：runs/brain-compare；用 --json 时不写）",
       json: "打印一个 JSON 对象，供程序读取，此外什么也不打印",
     },
     examples: [

@@ -39,6 +39,9 @@ Commands:
   inspect MODEL.onnx [options]
       Shows what an ONNX file holds: inputs, outputs, layers, operators,
       weights, metadata.
+  brain compare [options]
+      Networks and models of the brain side by side, measured here and now,
+      beside published biology.
   lab [options]
       Opens the laboratory: a page on which networks are seen while they learn.
 
@@ -51,6 +54,7 @@ Examples:
   neurograd train mnist
   neurograd predict runs/mnist/model.onnx --mnist 7
   neurograd inspect runs/mnist/model.onnx
+  neurograd brain compare
   neurograd lab
 
 neurograd COMMAND --help says more of each.

@@ -8,8 +8,9 @@ import { type OptionTable, typed } from "./parse-options.js";
 import { predictOptions } from "./predict-options.js";
 import { trainOptions } from "./train-options.js";
 
-export type CommandName = "train" | "predict" | "inspect" | "lab";
-export const commandNames: readonly CommandName[] = ["train", "predict", "inspect", "lab"];
+/** A command of two words does one of several things with the same subject. */
+export type CommandName = "train" | "predict" | "inspect" | "brain compare" | "lab";
+export const commandNames: readonly CommandName[] = ["train", "predict", "inspect", "brain compare", "lab"];
 
 const tables: Readonly<Record<CommandName, OptionTable>> = {
   train: { ...trainOptions },
@@ -23,7 +24,8 @@ const tables: Readonly<Record<CommandName, OptionTable>> = {
 export function helpText(about: string | undefined, language: Language, columns: number): string {
   const texts = helpTextsIn(language);
   const command = commandNames.find((name) => name === about);
-  const lines = command === undefined ? wholeHelp(texts, columns, about) : commandHelp(command, texts, columns);
+  const lines =
+    command === undefined ? wholeHelp(texts, columns, about) : commandHelp(command, texts, columns);
   return `${lines.join("\n")}\n`;
 }
 

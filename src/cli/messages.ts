@@ -9,6 +9,8 @@ const en = {
   // Wrong use.
   unknownCommand: (name: string, near: string | undefined, commands: readonly string[]): string =>
     `unknown command "${name}"; ${near === undefined ? "" : `did you mean "${near}"? `}the commands are ${list(commands)}.`,
+  whichCommand: (group: string, commands: readonly string[]): string =>
+    `say what to do with "${group}": ${list(commands)}.`,
   unknownOption: (name: string, near: string | undefined): string =>
     `unknown option ${name}${near === undefined ? "." : `; did you mean ${near}?`}`,
   needsValue: (name: string, value: string): string => `${name} needs a value: ${name} ${value}.`,
@@ -42,6 +44,7 @@ const en = {
   isFolder: (path: string): string => `${path} is a folder; give a file in it.`,
   noAccess: (path: string): string => `${path}: no permission to read it.`,
   cannotRead: (path: string, why: string): string => `${path}: cannot be read (${why}).`,
+  cannotWrite: (path: string, why: string): string => `${path}: cannot be written (${why}).`,
   spreadsheet: (path: string): string =>
     `${path} is a spreadsheet or a ZIP archive; save the table as CSV and give that.`,
 
@@ -199,6 +202,7 @@ const zhList = (items: readonly string[]): string => items.join("、");
 const zh: Messages = {
   unknownCommand: (name, near, commands) =>
     `没有“${name}”这个命令；${near === undefined ? "" : `是不是想用“${near}”？`}可用的命令有 ${commands.join("、")}。`,
+  whichCommand: (group, commands) => `请指明用 ${group} 做什么：${zhList(commands)}。`,
   unknownOption: (name, near) =>
     `没有 ${name} 这个选项${near === undefined ? "。" : `；是不是想用 ${near}？`}`,
   needsValue: (name, value) => `${name} 后面要有值：${name} ${value}。`,
@@ -229,6 +233,7 @@ const zh: Messages = {
   isFolder: (path) => `${path} 是文件夹；请给出其中的一个文件。`,
   noAccess: (path) => `${path}：没有读取的权限。`,
   cannotRead: (path, why) => `${path}：无法读取（${why}）。`,
+  cannotWrite: (path, why) => `${path}：无法写入（${why}）。`,
   spreadsheet: (path) => `${path} 是电子表格或 ZIP 压缩包；请把表格另存为 CSV 再用。`,
 
   error: (text) => `错误：${text}`,

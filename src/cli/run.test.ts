@@ -25,6 +25,17 @@ describe("what every command line understands", () => {
     },
   );
 
+  test.each(["brain compare --help", "help brain compare"])("%s", async (line) => {
+    expect((await runCommand(line)).stdout).toBe(helpText("brain compare", "en", 80));
+  });
+
+  test.each(["brain --help", "help brain"])("%s: the commands that begin so", async (line) => {
+    const { stdout } = await runCommand(line);
+    expect(stdout).toBe(helpText("brain", "en", 80));
+    expect(stdout).toContain("  brain compare [options]");
+    expect(stdout).not.toContain("  train ");
+  });
+
   test("help as wide as the terminal, in its language", async () => {
     const { stdout } = await runCommand("predict --help", { columns: 60, env: { LANG: "zh_CN.UTF-8" } });
     expect(stdout).toBe(helpText("predict", "zh", 60));
@@ -48,10 +59,10 @@ describe("wrong use: what is wrong, what is right, exit code 2, nothing on stdou
   test.each([
     [
       "trian mnist",
-      'unknown command "trian"; did you mean "train"? the commands are train, predict, inspect, lab.',
+      'unknown command "trian"; did you mean "train"? the commands are train, predict, inspect, brain, lab.',
       "",
     ],
-    ["mnist", 'unknown command "mnist"; the commands are train, predict, inspect, lab.', ""],
+    ["mnist", 'unknown command "mnist"; the commands are train, predict, inspect, brain, lab.', ""],
     ["--verison", "unknown option --verison; did you mean --version?", ""],
     ["train", "say what to train on: mnist, or a CSV file, for example: neurograd train mnist", "train "],
     [
@@ -75,6 +86,17 @@ describe("wrong use: what is wrong, what is right, exit code 2, nothing on stdou
       "predict ",
     ],
     ["predict m.onnx --mnist 10000", "--mnist 10000: use a whole number from 0 to 9999.", "predict "],
+    ["brain", 'say what to do with "brain": brain compare.', ""],
+    [
+      "brain compair",
+      'unknown command "brain compair"; did you mean "brain compare"? the commands are brain compare.',
+      "",
+    ],
+    [
+      "brain compare neuron",
+      '"neuron": one thing too many; put quotes around names with spaces.',
+      "brain compare ",
+    ],
     ["inspect a.onnx --jsn", "unknown option --jsn; did you mean --json?", "inspect "],
   ])("neurograd %s", async (line, said, command) => {
     expect(await runCommand(line)).toEqual({

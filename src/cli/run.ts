@@ -15,7 +15,13 @@ import { train } from "./train.js";
 /** Does one command; gives its exit code. `args` are the words behind its name. */
 export type Command = (args: readonly string[], io: Io, say: Messages) => Promise<number>;
 
-const commands: Readonly<Record<CommandName, Command>> = { train, predict, inspect, lab };
+const commands: Readonly<Record<CommandName, Command>> = {
+  train,
+  predict,
+  inspect,
+  "brain compare": brainCompare,
+  lab,
+};
 
 /** The command `neurograd`: `argv` are the words behind that name. Gives the exit code, and never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -6,7 +6,7 @@ import type { ComparedRow, Comparison } from "./compare.js";
 import { compareStyle } from "./compare-style.js";
 import { formatFigure } from "./format-figure.js";
 import { digitsWords, type Heading, headings } from "./headings.js";
-import type { Figure, Published } from "./row.js";
+import { type Figure, type Published, textOf } from "./row.js";
 
 export interface CompareHtmlOptions {
   /** Default: "en". */
@@ -90,7 +90,7 @@ const column = (title: string, figures: readonly Figure[], lang: Lang): string =
     .join("")}</dl></div>`;
 
 const publishedItem = ({ name, value, source, isConfirmed }: Published, lang: Lang): string =>
-  `<div><dt>${escapeXml(name[lang])}</dt><dd>${escapeXml(value)}${
+  `<div><dt>${escapeXml(name[lang])}</dt><dd>${escapeXml(textOf(value, lang))}${
     isConfirmed ? "" : ` <span class="unconfirmed">${escapeXml(headings.unconfirmed[lang])}</span>`
   }<cite>${escapeXml(source)}</cite></dd></div>`;
 

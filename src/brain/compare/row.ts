@@ -18,7 +18,7 @@ export interface Figure {
 export interface Published {
   readonly name: Words;
   /** With its unit. */
-  readonly value: string;
+  readonly value: string | Words;
   readonly source: string;
   /** Whether we have read it there, or computed it again from the formulas there; if not, it is shown as unconfirmed. */
   readonly isConfirmed: boolean;
@@ -45,6 +45,10 @@ export interface Row {
   readonly measure: (workshop: Workshop) => Promise<Measured>;
 }
 
+/** A text that may be the same in every language. */
+export const textOf = (text: string | Words, lang: Lang): string =>
+  typeof text === "string" ? text : text[lang];
+
 export const words = (en: string, zh: string): Words => ({ en, zh });
 
 export const figureOf = (key: string, name: Words, value: number, unit = ""): Figure => ({
@@ -60,3 +64,6 @@ export const percent = (key: string, name: Words, share: number): Figure =>
 
 /** A picture in both languages. */
 export const inBoth = (draw: (lang: Lang) => string): Words => ({ en: draw("en"), zh: draw("zh") });
+
+/** Pictures are small enough to be read on a telephone. */
+export const plotSize: { readonly width: 400; readonly height: 270 } = { width: 400, height: 270 };

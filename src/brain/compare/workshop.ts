@@ -50,7 +50,7 @@ export class Workshop {
       [input({ shape: [digitSide, digitSide] }), layers.flatten(), ...items],
       environment,
     );
-    net.compile({ runtime: this.runtime, threads: 1, ...options });
+    net.compile({ runtime: this.runtime, threads: 1, stepsPerExecution: 1, ...options });
     return net;
   }
 

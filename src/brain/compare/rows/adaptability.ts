@@ -4,7 +4,7 @@ import { RandomSource } from "../../../data/random-source.js";
 import { modernHopfield } from "../../memory/index.js";
 import { curvePlot } from "../../plots/index.js";
 import { digitSide } from "../draw-digit.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { accuracyOf, type Workshop } from "../workshop.js";
 
 const size = digitSide * digitSide;
@@ -187,6 +187,7 @@ export const adaptability: Row = {
               { x: shots.map(Math.log10), y: memories, name: lang === "en" ? "memory" : "记忆" },
             ],
             {
+              ...plotSize,
               lang,
               labels:
                 lang === "en"

@@ -2,7 +2,7 @@ import { Tensor } from "../../../core/tensor.js";
 import { RandomSource } from "../../../data/random-source.js";
 import { decide, driftDiffusion, simulateDiffusion, wongWang } from "../../decision/index.js";
 import { decisionPlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 
 const mean = (x: ArrayLike<number>): number => Array.from(x).reduce((a, b) => a + b, 0) / x.length;
 
@@ -22,8 +22,11 @@ export const decision: Row = {
       isConfirmed: true,
     },
     {
-      name: words("monkeys that judge moving dots: with more motion", "猴子判断运动的点：运动越明显"),
-      value: "↑ accuracy, ↓ time",
+      name: words(
+        "monkeys that judge moving dots: the more of them move alike",
+        "猴子判断运动的点：同向的点越多",
+      ),
+      value: words("more right, and sooner", "更准，也更快"),
       source: "Roitman & Shadlen (2002), J. Neurosci. 22:9475, abstract",
       isConfirmed: true,
     },
@@ -37,7 +40,7 @@ export const decision: Row = {
     const net = await workshop.classifier();
     const random = new RandomSource(workshop.seedOf("decision"));
     const hard = new Tensor(
-      Float32Array.from(xTest.toFloat64(), (v) => v + 0.6 * random.normal()),
+      Float32Array.from(xTest.toFloat64(), (v) => v + 0.35 * random.normal()),
       xTest.shape,
       "float32",
     );
@@ -57,8 +60,8 @@ export const decision: Row = {
     const share = (choices: ArrayLike<number>): number =>
       mean(truth.map((label, i) => Number(choices[i] === label)));
     const seed = workshop.seedOf("diffusion");
-    const hasty = decide(predictions, { threshold: 0.4, seed, dt: 0.01 });
-    const patient = decide(predictions, { threshold: 4, seed, dt: 0.01 });
+    const hasty = decide(predictions, { threshold: 0.15, seed });
+    const patient = decide(predictions, { threshold: 4, seed });
     const sure = (right: boolean): number =>
       mean(patient.times.filter((_, i) => (patient.choices[i] === truth[i]) === right));
     const unit = { drift: 1, threshold: 1, noise: 1 } as const;
@@ -84,7 +87,7 @@ export const decision: Row = {
       brain: [
         percent(
           "hasty",
-          words("the same by diffusion, bound 0.4: right", "同一网络驱动扩散，阈值 0.4：正确率"),
+          words("the same by diffusion, bound 0.15: right", "同一网络驱动扩散，阈值 0.15：正确率"),
           share(hasty.choices),
         ),
         figureOf("hastyTime", words("mean time", "平均时间"), mean(hasty.times), "s"),
@@ -109,7 +112,7 @@ export const decision: Row = {
         percent("strongMotion", words("51.2 %: right", "51.2 %：正确率"), 1 - seen[1].errorRate),
         figureOf("strongTime", words("mean time", "平均时间"), seen[1].meanTime, "s"),
       ],
-      plots: [inBoth((lang) => decisionPlot(walks, { lang, theory: driftDiffusion(unit) }))],
+      plots: [inBoth((lang) => decisionPlot(walks, { ...plotSize, lang, theory: driftDiffusion(unit) }))],
     };
   },
 };

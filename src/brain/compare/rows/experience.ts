@@ -2,7 +2,7 @@ import { Tensor } from "../../../core/tensor.js";
 import { RandomSource } from "../../../data/random-source.js";
 import { rewardStdp } from "../../learning/index.js";
 import { curvePlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { accuracyOf, learn } from "../workshop.js";
 
 const [trials, senders, delay, pause] = [240, 10, 1000, 5000]; // times in ms
@@ -116,6 +116,7 @@ export const experience: Row = {
       plots: [
         inBoth((lang) =>
           curvePlot([{ x: running.map((_, k) => k + 30), y: running }], {
+            ...plotSize,
             lang,
             labels: lang === "en" ? ["trial", "right, of the last 30"] : ["试次", "最近 30 次的正确率"],
             title: lang === "en" ? "learning from reward" : "从奖励中学习",

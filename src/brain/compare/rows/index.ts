@@ -2,6 +2,7 @@ import type { Row } from "../row.js";
 import { adaptability } from "./adaptability.js";
 import { creativity } from "./creativity.js";
 import { decision } from "./decision.js";
+import { efficiency } from "./efficiency.js";
 import { experience } from "./experience.js";
 import { learning } from "./learning.js";
 import { memory } from "./memory.js";
@@ -22,4 +23,5 @@ export const rows: readonly Row[] = [
   experience,
   creativity,
   adaptability,
+  efficiency,
 ];

@@ -7,7 +7,7 @@ import {
   tripletStdp,
 } from "../../learning/index.js";
 import { stdpPlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { accuracyOf, learn, type Workshop } from "../workshop.js";
 
 /** Changes of a synapse by 60 pairs, the spike after 10 ms behind the one before. */
@@ -106,7 +106,7 @@ export const learning: Row = {
         ),
         figureOf("fastPairs", words("60 pairs at 20 Hz", "60 对脉冲，20 Hz"), pairedAt(20)),
       ],
-      plots: [inBoth((lang) => stdpPlot(change, { lang }))],
+      plots: [inBoth((lang) => stdpPlot(change, { ...plotSize, lang }))],
     };
   },
 };

@@ -14,7 +14,7 @@ import {
   tasksByClass,
 } from "../../memory/index.js";
 import { curvePlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import type { Workshop } from "../workshop.js";
 
 const units = 200;
@@ -87,8 +87,11 @@ export const memory: Row = {
       isConfirmed: true,
     },
     {
-      name: words("neurons that replay what was learned, in sleep", "睡眠中重放所学内容的神经元"),
-      value: "yes (hippocampus of rats)",
+      name: words(
+        "cells of a rat's hippocampus that fired together by day do so in the sleep after it",
+        "大鼠海马中白天一同发放的细胞，在随后的睡眠中再次一同发放",
+      ),
+      value: words("yes", "有"),
       source: "Wilson & McNaughton (1994), Science 265:676",
       isConfirmed: false,
     },
@@ -161,6 +164,7 @@ export const memory: Row = {
               },
             ],
             {
+              ...plotSize,
               lang,
               labels:
                 lang === "en"

@@ -4,7 +4,7 @@ import { hodgkinHuxley, mccullochPitts } from "../../neurons/index.js";
 import { fIPlot, membranePlot } from "../../plots/index.js";
 import { fICurve } from "../../rates/f-i-curve.js";
 import { siegertRate } from "../../rates/siegert-rate.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 
 const range = (from: number, step: number, count: number): number[] =>
   Array.from({ length: count }, (_, k) => from + step * k);
@@ -111,6 +111,7 @@ export const neuron: Row = {
       plots: [
         inBoth((lang) =>
           membranePlot(run, {
+            ...plotSize,
             lang,
             title:
               lang === "en" ? "Hodgkin and Huxley's membrane at 10 µA/cm²" : "霍奇金–赫胥黎膜，10 µA/cm²",
@@ -122,7 +123,7 @@ export const neuron: Row = {
               [lang === "en" ? "squid" : "枪乌贼"]: curve,
               softplus: { currents: curve.currents, rates: squid.rates },
             },
-            { lang, unit: "µA/cm²" },
+            { ...plotSize, lang, unit: "µA/cm²" },
           ),
         ),
       ],

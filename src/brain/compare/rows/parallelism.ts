@@ -8,7 +8,7 @@ import type { Network } from "../../engines/network.js";
 import { hopfield, overlap } from "../../memory/index.js";
 import { lif } from "../../neurons/index.js";
 import { curvePlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { accuracyOf, type Workshop } from "../workshop.js";
 
 const cut = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -182,6 +182,7 @@ export const parallelism: Row = {
               { x: cut, y: memory.overlaps, name: lang === "en" ? "Hopfield: overlap" : "霍普菲尔德：重叠" },
             ],
             {
+              ...plotSize,
               lang,
               labels:
                 lang === "en" ? ["share of connections cut", "what is left"] : ["切断的连接比例", "剩余能力"],

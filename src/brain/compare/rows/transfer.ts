@@ -4,7 +4,7 @@ import type { Model } from "../../../nn/model.js";
 import { hodgkinHuxleyAxon } from "../../axon/hodgkin-huxley-axon.js";
 import { constantCurrent, leakyLayer } from "../../layers/index.js";
 import { curvePlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { hiddenUnits, spikingSteps, type Workshop } from "../workshop.js";
 
 /** Instants at which the axon is drawn [ms]. */
@@ -34,7 +34,7 @@ export const transfer: Row = {
     {
       name: words("human nerve fibers", "人的神经纤维"),
       value: "0.5–120 m/s",
-      source: "textbooks",
+      source: "Kandel et al., Principles of Neural Science",
       isConfirmed: false,
     },
     {
@@ -104,11 +104,13 @@ export const transfer: Row = {
       plots: [
         inBoth((lang) =>
           curvePlot(alongAxon(axon.v, axon.positions, lang === "en" ? "after" : "经过"), {
+            ...plotSize,
             lang,
             labels:
               lang === "en"
                 ? ["place along the axon [cm]", "membrane above rest [mV]"]
                 : ["沿轴突的位置 [cm]", "相对静息的膜电位 [mV]"],
+            y: [-20, 150],
             title: lang === "en" ? "a spike on its way" : "行进中的脉冲",
           }),
         ),
