@@ -25,10 +25,29 @@ const matrixProduct: Op<["a", "b"]> = defineOp("matmul", {
   vjp: ({ inputs: [a, b], g }) => [
     matrixProduct(g, swapLast(b)),
     // One matrix for all of a batch: one product of all rows, not a product for each and their sum.
-    b.shape.length === 2 ? matrixProduct(swapLast(asRows(a)), asRows(g)) : matrixProduct(swapLast(a), g),
+    b.shape.length === 2 ? ofAllRows(a, g) : matrixProduct(swapLast(a), g),
   ],
   reference: ([a, b]) => productOf(a, b),
 });
+
+/** Σ aᵀ g over all rows, in whichever order: a transpose that both have had is left out. */
+function ofAllRows(a: Value, g: Value): Value {
+  const [before, after] = [a, g].map(rowsMoved);
+  return before !== undefined && after !== undefined && before.axes.join() === after.axes.join()
+    ? ofAllRows(before.x, after.x)
+    : matrixProduct(swapLast(asRows(a)), asRows(g));
+}
+
+/** What was transposed with its last axis left in place, and how. */
+function rowsMoved({
+  node,
+  shape,
+}: Value): { readonly x: Value; readonly axes: readonly number[] } | undefined {
+  if (node?.op !== transpose.def) return undefined;
+  const { axes } = node.attrs as { readonly axes: readonly number[] | null };
+  const last = shape.length - 1;
+  return axes?.[last] === last ? { x: node.inputs[0] as Value, axes } : undefined;
+}
 
 /** [..., m, n] as [rows, n]. */
 function asRows(x: Value): Value {

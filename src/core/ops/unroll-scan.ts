@@ -3,6 +3,7 @@ import { substitute } from "../replace.js";
 import { expandDims, squeeze } from "./broadcast.js";
 import { concatenate, split } from "./layout.js";
 import type { ScanAttrs } from "./scan.js";
+import { stackedRows } from "./stacked-rows.js";
 
 /**
  * Loops of at most so many steps are written out, one copy of the body for each. Measured with an LSTM (128 units, batch
@@ -47,8 +48,5 @@ export function unrollScan(
 
 /** x[0], x[1], …: what was stacked, if that is how x came about. */
 function rowsOf(x: Value, count: number): readonly Value[] {
-  const parts = x.node?.op === concatenate.def ? (x.node.inputs as readonly Value[]) : []; // it leaves none out
-  const isStacked = parts.length === count && parts.every(({ shape }) => shape[0] === 1);
-  const rows = isStacked ? parts : split(x, { sections: count, axis: 0 });
-  return rows.map((row) => squeeze(row, { axis: 0 }));
+  return stackedRows(x, 0) ?? split(x, { sections: count, axis: 0 }).map((row) => squeeze(row, { axis: 0 }));
 }
