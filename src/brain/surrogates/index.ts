@@ -39,7 +39,7 @@ const sloped = (
  * @example leakyLayer({ surrogate: surrogates.arctan({ slope: 4 }) })
  */
 export const arctan: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped("arctan", 2, (u, a) =>
-  divide(a / 2, add(square(multiply(u, (Math.PI * a) / 2)), 1)),
+  divide(1, add(multiply(square(u), (Math.PI ** 2 * a) / 2), 2 / a)),
 );
 
 /**
