@@ -6,7 +6,7 @@ import type { SpikingNode } from "./spiking-description.js";
  * The network with its thresholds. A spike of a neuron with threshold θ stands for θ, so weights behind it are multiplied by that: `x = θ s`, `x W = s (θ W)`. Dividing both the threshold of a
  * layer and what it receives by θ, as is done where all thresholds are to be 1, changes no spike.
  *
- * Source  threshold balancing: Diehl et al. (2015), IJCNN, section III; Rueckauer et al. (2017), Front. Neurosci. 11:682, section 2.2.2
+ * Source  threshold balancing: Diehl et al. (2015), IJCNN; Rueckauer et al. (2017), Front. Neurosci. 11:682
  */
 export function withThresholds(
   nodes: readonly SpikingNode[],

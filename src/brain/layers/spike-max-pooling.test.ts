@@ -54,7 +54,7 @@ describe("errors", () => {
     ],
     "another padding": [
       () => spikeMaxPooling({ padding: "full" as "same" }),
-      'spikeMaxPooling: padding: unknown name "full"; use one of same, valid. (unknown_name)',
+      'spikeMaxPooling: padding: unknown name "full"; use one of valid, same. (unknown_name)',
     ],
   };
   for (const [what, [body, message]] of Object.entries(messages))

@@ -35,7 +35,7 @@ export interface SpikeMaxPoolingOptions {
  * Dtype   integers become float32.
  * VJP     through the counts, as of max pooling.
  * Throws  `invalid_option`, `unknown_name`, `shape_mismatch`.
- * Source  after the gating by rates of Rueckauer et al. (2017), Front. Neurosci. 11:682, section 2.2.5: there the spikes of the neuron
+ * Source  after the gating by rates of Rueckauer et al. (2017), Front. Neurosci. 11:682: there the spikes of the neuron
  *         that fired most so far are handed on, so that their number may be off where the lead changes; here it is exact
  *
  * @example
