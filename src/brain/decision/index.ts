@@ -16,6 +16,7 @@ export {
   type SimulatedDiffusion,
   simulateDiffusion,
 } from "./simulate-diffusion.js";
+export { type SpikingTrials, type SpikingWinnerOptions, spikingWinner } from "./spiking-winner.js";
 export { type SprtOptions, type SprtResult, sprt } from "./sprt.js";
 export type { DecisionTrials } from "./trials.js";
 export {
