@@ -4,18 +4,19 @@ import {
   datasets,
   input,
   layers,
+  losses,
   type Model,
-  model,
-  ops,
   optimizers,
   schedules,
   sequential,
   setSeed,
+  type Tensor,
+  tensor,
 } from "neurograd";
 import { isMain, type Lang, type Print, type Runtime, runAsProgram, speaker } from "./command-line.js";
 
 // A convolutional network tells clothes apart, which is harder than digits: two convolutions, fewer than 100,000 weights.
-// It learns from the images and their mirror images, moved a little, and in the end is asked about both.
+// It learns from the images and their mirror images, moved by a pixel, and from labels that are not quite sure.
 
 export interface Options {
   /** Training images used, of 60,000. */
@@ -35,9 +36,6 @@ export interface Options {
 export interface Result {
   readonly parameters: number;
   readonly trainLoss: number;
-  /** Of the images alone. */
-  readonly plainAccuracy: number;
-  /** With their mirror images. */
   readonly testAccuracy: number;
 }
 
@@ -48,8 +46,8 @@ function network(): Model {
     layers.reshape({ targetShape: [28, 28, 1] }), // one channel: brightness
     layers.randomFlip({ mode: "horizontal" }), // in training only, as the next
     layers.randomTranslation({
-      heightFactor: 2 / 28, // by up to two pixels
-      widthFactor: 2 / 28,
+      heightFactor: 1 / 28, // by up to one pixel
+      widthFactor: 1 / 28,
       fillMode: "constant",
       interpolation: "nearest",
     }),
@@ -57,29 +55,31 @@ function network(): Model {
     layers.maxPooling2d(), // [batch, 12, 12, 24]
     layers.batchNormalization({ momentum: 0.9 }), // after pooling: a quarter of the work
     layers.activation({ activation: "relu" }),
-    layers.conv2d({ filters: 48, kernelSize: 5, useBias: false }), // [batch, 8, 8, 48]
-    layers.maxPooling2d(), // [batch, 4, 4, 48]
+    layers.conv2d({ filters: 64, kernelSize: 5, useBias: false }), // [batch, 8, 8, 64]
+    layers.maxPooling2d(), // [batch, 4, 4, 64]
     layers.batchNormalization({ momentum: 0.9 }),
     layers.activation({ activation: "relu" }),
-    layers.flatten(), // [batch, 768]
-    layers.dense({ units: 88, activation: "relu" }),
-    layers.dropout({ rate: 0.3 }),
+    layers.flatten(), // [batch, 1024]
+    layers.dense({ units: 56, activation: "relu" }),
+    layers.dropout({ rate: 0.2 }),
     layers.dense({ units: 10, activation: "softmax" }),
   ]);
 }
 
-/** The mean of a network's answers to an image and to its mirror image. */
-function bothWays(net: Model): Model {
-  const image = input({ shape: [28, 28], dtype: "uint8" });
-  const mirrored = ops.flip(image, { axis: 2 });
-  return model({ inputs: image, outputs: layers.average().apply([net.apply(image), net.apply(mirrored)]) });
+/** Each label as a row of its own: 1 at the class, else 0. Labels are smoothed as such. */
+function oneHot({ data, shape }: Tensor): Tensor {
+  const rows = new Float32Array(shape[0] * 10);
+  data.forEach((label, row) => {
+    rows[row * 10 + Number(label)] = 1;
+  });
+  return tensor(rows, { shape: [shape[0], 10] });
 }
 
 export async function run(options: Options = {}): Promise<Result> {
   const {
     samples = 60_000,
     tested = 10_000,
-    epochs = 20,
+    epochs = 28,
     batchSize = 128,
     seed = 0,
     backup = "",
@@ -95,7 +95,7 @@ export async function run(options: Options = {}): Promise<Result> {
   const learningRate = schedules.oneCycle({ maxLearningRate: 0.006, totalSteps });
   net.compile({
     optimizer: optimizers.adamW({ learningRate, weightDecay: 0.01 }),
-    loss: "sparseCategoricalCrossentropy",
+    loss: losses.categoricalCrossentropy({ labelSmoothing: 0.1 }),
     metrics: ["accuracy"],
     runtime,
   });
@@ -118,31 +118,23 @@ export async function run(options: Options = {}): Promise<Result> {
       ),
   };
   const kept = backup === "" ? [] : [callbacks.backupAndRestore({ backupDir: backup })];
-  const { history } = await net.fit(xTrain, yTrain, {
+  const { history } = await net.fit(xTrain, oneHot(yTrain), {
     batchSize,
     epochs,
     verbose: 0,
     callbacks: [tell, ...kept],
   });
 
-  const { accuracy: plainAccuracy } = await net.evaluate(xTest, yTest, { batchSize: 500 });
-  const both = bothWays(net);
-  both.compile({ loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"], runtime });
-  const { accuracy: testAccuracy } = await both.evaluate(xTest, yTest, { batchSize: 500 });
-  print(
-    say(
-      `\ntest accuracy ${plainAccuracy.toFixed(4)}, with mirror images ${testAccuracy.toFixed(4)}`,
-      `\n测试准确率 ${plainAccuracy.toFixed(4)}，连同镜像 ${testAccuracy.toFixed(4)}`,
-    ),
-  );
-  return { parameters, trainLoss: history.loss.at(-1) ?? Number.NaN, plainAccuracy, testAccuracy };
+  const { accuracy: testAccuracy } = await net.evaluate(xTest, oneHot(yTest), { batchSize: 500 });
+  print(say(`\ntest accuracy ${testAccuracy.toFixed(4)}`, `\n测试准确率 ${testAccuracy.toFixed(4)}`));
+  return { parameters, trainLoss: history.loss.at(-1) ?? Number.NaN, testAccuracy };
 }
 
 if (isMain(import.meta.url))
   await runAsProgram(run, {
     samples: 60_000,
     tested: 10_000,
-    epochs: 20,
+    epochs: 28,
     batchSize: 128,
     seed: 0,
     backup: "",

@@ -1,6 +1,6 @@
 """The network of examples/fashion-mnist.ts in PyTorch: the same images, sizes and settings.
 
-    OMP_NUM_THREADS=1 python examples/peers/fashion_mnist.py [--seed 0] [--epochs 20] [--batch 128]
+    OMP_NUM_THREADS=1 python examples/peers/fashion_mnist.py [--seed 0] [--epochs 28] [--batch 128]
 """
 
 import argparse
@@ -23,8 +23,8 @@ def read(name, offset):
 def network():
     net = nn.Sequential(
         nn.Conv2d(1, 24, 5, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(24, eps=1e-3), nn.ReLU(),
-        nn.Conv2d(24, 48, 5, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(48, eps=1e-3), nn.ReLU(),
-        nn.Flatten(), nn.Linear(768, 88), nn.ReLU(), nn.Dropout(0.4), nn.Linear(88, 10))
+        nn.Conv2d(24, 64, 5, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(64, eps=1e-3), nn.ReLU(),
+        nn.Flatten(), nn.Linear(1024, 56), nn.ReLU(), nn.Dropout(0.2), nn.Linear(56, 10))
     for layer in net:
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.xavier_uniform_(layer.weight)
@@ -35,7 +35,7 @@ def network():
 
 def main():
     parser = argparse.ArgumentParser()
-    for name, default in (("seed", 0), ("epochs", 20), ("batch", 128)):
+    for name, default in (("seed", 0), ("epochs", 28), ("batch", 128)):
         parser.add_argument(f"--{name}", type=int, default=default)
     o = parser.parse_args()
     torch.manual_seed(o.seed)
@@ -51,7 +51,11 @@ def main():
         for rows in torch.randperm(len(x)).split(o.batch):
             images = x[rows].float() / 255
             images = torch.where(torch.rand(len(rows), 1, 1, 1) < 0.5, images.flip(3), images)
-            loss = F.cross_entropy(net(images.contiguous(memory_format=torch.channels_last)), y[rows])
+            dy, dx = torch.randint(3, (2, len(rows), 1, 1, 1))  # moved by up to a pixel, black comes in
+            at = torch.arange(28)
+            images = F.pad(images, (1, 1, 1, 1)).gather(2, (at.view(1, 1, 28, 1) + dy).expand(-1, 1, 28, 30))
+            images = images.gather(3, (at.view(1, 1, 1, 28) + dx).expand(-1, 1, 28, 28))
+            loss = F.cross_entropy(net(images.contiguous(memory_format=torch.channels_last)), y[rows], label_smoothing=0.1)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -60,9 +64,8 @@ def main():
         print(f"epoch {epoch + 1}: loss {total / steps * o.epochs:.4f}, {time.process_time() - start:.0f} s of computing", flush=True)
     net.eval()
     with torch.no_grad():
-        plain, mirrored = (torch.cat([net(part) for part in images.split(500)]).softmax(1) for images in (x_test, x_test.flip(3)))
-    for name, answers in (("test accuracy", plain), ("with mirror images", (plain + mirrored) / 2)):
-        print(f"{name} {(answers.argmax(1) == y_test).float().mean().item():.4f}")
+        answers = torch.cat([net(part) for part in x_test.split(500)])
+    print(f"test accuracy {(answers.argmax(1) == y_test).float().mean().item():.4f}")
 
 
 main()
