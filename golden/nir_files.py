@@ -126,14 +126,14 @@ def run_cuba(layer, currents, dt, rule, reset, recurrent=None):
 def recurrent():
     rng = np.random.default_rng(7)
     affine = lambda o, i, gain: node(
-        "Affine", weight=(gain * rng.standard_normal((o, i))).astype(np.float32), bias=(0.05 * rng.standard_normal(o)).astype(np.float32)
+        "Affine", weight=(gain * rng.standard_normal((o, i))).astype(np.float32), bias=(0.3 + 0.05 * rng.standard_normal(o)).astype(np.float32)
     )
     nodes = {
         "input": node("Input", shape=ints(4)),
-        "fc1": affine(8, 4, 0.9),
+        "fc1": affine(8, 4, 2.5),
         "lif1": cuba_layer(8, rng),
-        "lif1.w_rec": affine(8, 8, 0.5),
-        "fc2": affine(3, 8, 1.0),
+        "lif1.w_rec": affine(8, 8, 0.8),
+        "fc2": affine(3, 8, 2.0),
         "lif2": cuba_layer(3, rng),
         "output": node("Output", shape=ints(3)),
     }

@@ -9,11 +9,16 @@ import {
 } from "./fire-and-reset.js";
 import { defineNeuron, type NeuronFactory } from "./neuron.js";
 
+export interface CubaLifChoices extends FiringChoices {
+  readonly integration: readonly ("exact" | "euler")[];
+}
+
 /**
  * Current-based LIF: a synaptic current that fades, in front of a leaky membrane.
  * `τs di/dt = −i + w S`, `τm dv/dt = −(v − vRest) + R i`; where v reaches `vThreshold`, a spike, and v is reset.
  *
- * The step is the exact solution for an input S that holds still during it. Spikes that arrive lift i at once.
+ * The step is the exact solution for an input S that holds still during it; with `integration: "euler"` it is `i ← i + (w S − i) dt/τs`, `v ← v + (vRest − v + R i) dt/τm`, both
+ * of what was before. Spikes that arrive lift i at once.
  *
  * Units   v in mV, i and the input in nA.
  * Source  NIR: Pedersen et al. (2024), Nat. Commun. 15:8122, table 1 (CubaLIF); exact step: Rotter & Diesmann (1999), equation 11
@@ -24,7 +29,7 @@ import { defineNeuron, type NeuronFactory } from "./neuron.js";
  */
 export const cubaLif: NeuronFactory<
   FiringParameter | "tauMembrane" | "tauSynapse" | "resistance" | "vRest" | "wIn",
-  FiringChoices
+  CubaLifChoices
 > = defineNeuron("cubaLif", {
   parameters: {
     tauSynapse: [5, "ms"],
@@ -36,13 +41,19 @@ export const cubaLif: NeuronFactory<
     vReset: [-70, "mV"],
     tRefractory: [0, "ms"],
   },
-  choices: firingChoices,
+  choices: { ...firingChoices, integration: ["exact", "euler"] },
   units: { current: "nA", v: "mV" },
   states: ({ vRest, tRefractory }) => ({ i: 0, v: vRest, ...refractoryState(tRefractory) }),
   step: (context) => {
-    const { state, current, jump, p, dt } = context;
+    const { state, current, jump, p, chosen, dt } = context;
     const iInfinity = multiply(p.wIn, current);
     const excess = subtract(state.i, iInfinity);
+    if (chosen.integration === "euler") {
+      const i = subtract(state.i, multiply(excess, divide(dt, p.tauSynapse)));
+      const goal = add(p.vRest, multiply(p.resistance, state.i));
+      const v = add(state.v, multiply(subtract(goal, state.v), divide(dt, p.tauMembrane)));
+      return fireAndReset(context, v, { i: add(i, jump) });
+    }
     const i = add(iInfinity, multiply(excess, exp(divide(-dt, p.tauSynapse))));
 
     // v = v∞ + (v − v∞) e^(−dt/τm) + R (i − i∞) (dt/τm) e^(−dt/τm) (eˣ − 1)/x,  x = dt/τm − dt/τs

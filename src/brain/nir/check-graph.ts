@@ -1,10 +1,9 @@
 import { unknownName } from "../../core/errors.js";
 import { sizeOf, type Tensor } from "../../core/tensor.js";
-import type { NirGraph, NirNode } from "./nir-graph.js";
+import { isNeuronNode } from "./flatten-graph.js";
+import type { NirGraph, NirNeuron, NirNode } from "./nir-graph.js";
 import { invalid } from "./nir-tree.js";
 import { camelCase, nodeFields } from "./node-fields.js";
-
-const neurons: readonly string[] = ["I", "IF", "LI", "LIF", "CubaLI", "CubaLIF"];
 
 /**
  * What every graph must be, whether read, written or run: edges between nodes that exist, arrays that fit one another.
@@ -24,7 +23,7 @@ export function checkGraph(graph: NirGraph, where: string): void {
 }
 
 function checkNode(node: Exclude<NirNode, NirGraph>, where: string): void {
-  if (neurons.includes(node.type)) checkNeuron(node, where);
+  if (isNeuronNode(node)) checkNeuron(node, where);
   switch (node.type) {
     case "Affine": {
       const { weight, bias } = node;
@@ -68,7 +67,7 @@ function checkNode(node: Exclude<NirNode, NirGraph>, where: string): void {
 }
 
 /** All numbers of a neuron have one shape; one number may stand for all. */
-function checkNeuron(node: Exclude<NirNode, NirGraph>, where: string): void {
+function checkNeuron(node: NirNeuron, where: string): void {
   const given = new Map<string, unknown>(Object.entries(node));
   let largest: Tensor | undefined;
   const arrays = nodeFields[node.type].map(

@@ -170,6 +170,9 @@ export interface NirGraph extends NirBase {
   readonly version?: string;
 }
 
+/** The kinds of node with a membrane. */
+export type NirNeuron = NirI | NirIF | NirLI | NirLIF | NirCubaLI | NirCubaLIF;
+
 /** The kinds of node that compute. */
 export type NirUnit =
   | NirAffine
@@ -182,11 +185,6 @@ export type NirUnit =
   | NirAvgPool2d
   | NirThreshold
   | NirDelay
-  | NirI
-  | NirIF
-  | NirLI
-  | NirLIF
-  | NirCubaLI
-  | NirCubaLIF;
+  | NirNeuron;
 
 export type NirNode = NirInput | NirOutput | NirUnit | NirGraph;
