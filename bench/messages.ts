@@ -5,10 +5,12 @@ const en = {
 
   --only mlp,step,xor,epoch  mlp: a step as fit does it on MNIST (gather, rescale, loss, accuracy); step: without these;
                              xor: a step on four rows; epoch: 60,000 images, one pass
+         surrogate,cuba,hh   a training step of spiking neurons; 1 s of 4,000 connected neurons; 0.1 s of 1,000
+                             Hodgkin-Huxley neurons; brain: these three
   --batch 32,128,1024        batch sizes
   --threads 1,2              threads
   --peers torch,tfjs,…       native, wasm (us, always there), torch, jax, keras-jax, keras-tensorflow, tfjs-wasm,
-                             tfjs-wasm-transposed, tfjs-cpu, jaxjs, brainjs
+                             tfjs-wasm-transposed, tfjs-cpu, jaxjs, brainjs, brian-cython, brian-numpy, brian-standalone
   --rounds 7                 turns of each
   --quick                    batch 128 and XOR, one thread, three short rounds
   --json                     the table as data
@@ -21,13 +23,17 @@ The other libraries: cd bench && npm install; NEUROGRAD_BENCH_PYTHON=python3:/ot
       step: "MLP 784-128-128-10, the bare step",
       xor: "XOR, 2-4-1, a step",
       epoch: "MNIST, one epoch of 60,000 images",
+      surrogate: "784-1000-10 leaky neurons, 25 steps of time, a step as fit does it on MNIST",
+      cuba: "4,000 neurons (Brette et al., 2007, benchmark 2), 1 s in steps of 0.1 ms",
+      hh: "1,000 Hodgkin-Huxley neurons, 0.1 s in steps of 0.01 ms",
     }[task];
     const of = task === "xor" ? "" : `, batch ${batch}`;
-    return `${what}, ${optimizer === "sgd" ? "SGD" : "Adam"}${of}, ${threads === 1 ? "1 thread" : `${threads} threads`}`;
+    const trained = task === "cuba" || task === "hh" ? "" : `, ${optimizer === "sgd" ? "SGD" : "Adam"}${of}`;
+    return `${what}${trained}, ${threads === 1 ? "1 thread" : `${threads} threads`}`;
   },
   headings: (task: Case["task"]): readonly string[] => [
     "",
-    task === "epoch" ? "ms/epoch" : "ms/step",
+    task === "epoch" ? "ms/epoch" : task === "cuba" || task === "hh" ? "ms/run" : "ms/step",
     "min–max",
     "÷ native",
     "÷ wasm",
@@ -54,10 +60,12 @@ const zh: typeof en = {
 
   --only mlp,step,xor,epoch  mlp：fit 在 MNIST 上的一步（取批、缩放、损失、准确率）；step：不含这些；
                              xor：四行数据的一步；epoch：60,000 张图像，一轮
+         surrogate,cuba,hh   脉冲神经元的一个训练步；4,000 个相连神经元的 1 秒；1,000 个
+                             Hodgkin-Huxley 神经元的 0.1 秒；brain：这三项
   --batch 32,128,1024        批大小
   --threads 1,2              线程数
   --peers torch,tfjs,…       native、wasm（我们自己，总会测量）、torch、jax、keras-jax、keras-tensorflow、tfjs-wasm、
-                             tfjs-wasm-transposed、tfjs-cpu、jaxjs、brainjs
+                             tfjs-wasm-transposed、tfjs-cpu、jaxjs、brainjs、brian-cython、brian-numpy、brian-standalone
   --rounds 7                 每个库的轮次
   --quick                    只测批大小 128 和 XOR，单线程，三个短轮次
   --json                     以数据形式输出表格
@@ -70,13 +78,17 @@ const zh: typeof en = {
       step: "MLP 784-128-128-10，单独的一步",
       xor: "XOR，2-4-1，一步",
       epoch: "MNIST，60,000 张图像，一轮",
+      surrogate: "784-1000-10 泄漏神经元，25 个时间步，fit 在 MNIST 上的一步",
+      cuba: "4,000 个神经元（Brette 等，2007，基准 2），1 秒，步长 0.1 毫秒",
+      hh: "1,000 个 Hodgkin-Huxley 神经元，0.1 秒，步长 0.01 毫秒",
     }[task];
     const of = task === "xor" ? "" : `，批大小 ${batch}`;
-    return `${what}，${optimizer === "sgd" ? "SGD" : "Adam"}${of}，${threads} 线程`;
+    const trained = task === "cuba" || task === "hh" ? "" : `，${optimizer === "sgd" ? "SGD" : "Adam"}${of}`;
+    return `${what}${trained}，${threads} 线程`;
   },
   headings: (task: Case["task"]): readonly string[] => [
     "",
-    task === "epoch" ? "毫秒/轮" : "毫秒/步",
+    task === "epoch" ? "毫秒/轮" : task === "cuba" || task === "hh" ? "毫秒/次" : "毫秒/步",
     "最小–最大",
     "÷ native",
     "÷ wasm",

@@ -5,7 +5,7 @@ const cases = (...args: string[]) =>
   readOptions(args).cases.map((c) => `${c.task} ${c.optimizer} ${c.batch} ${c.threads}`);
 
 test("readOptions: everything, or what the filters leave", () => {
-  expect(cases()).toHaveLength(13);
+  expect(cases()).toHaveLength(16);
   expect(cases("--only", "mlp", "--threads", "1")).toEqual([
     "mlp adam 32 1",
     "mlp adam 128 1",
@@ -16,6 +16,8 @@ test("readOptions: everything, or what the filters leave", () => {
     "step adam 64 1",
   ]);
   expect(cases("--only", "epoch", "--batch", "1024")).toEqual(["epoch adam 1024 1", "epoch adam 1024 2"]);
+  expect(cases("--only", "brain")).toEqual(["surrogate adam 128 1", "cuba adam 4000 1", "hh adam 1000 1"]);
+  expect(cases("--only", "brain", "--batch", "64")).toEqual(["surrogate adam 64 1"]);
   expect(cases("--quick")).toEqual(["mlp adam 128 1", "xor sgd 4 1", "xor adam 4 1"]);
   expect(cases("--quick", "--only", "step", "--batch", "32")).toEqual(["step adam 32 1"]);
 });
@@ -32,7 +34,7 @@ test("readOptions: rounds, peers and their defaults", () => {
 
 test("readOptions: what is wrong is said in a sentence", () => {
   expect(() => readOptions(["--only", "cnn"])).toThrow(
-    "--only cnn: no such task; there are mlp, step, xor, epoch.",
+    "--only cnn: no such task; there are mlp, step, xor, epoch, surrogate, cuba, hh, and brain for the last three.",
   );
   expect(() => readOptions(["--batch", "0"])).toThrow(
     "--batch 0: whole numbers from 1 to 60000, separated by commas.",

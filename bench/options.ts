@@ -14,7 +14,10 @@ export interface Options {
   readonly lang: string | undefined;
 }
 
-const tasks: readonly Task[] = ["mlp", "step", "xor", "epoch"];
+const brain: readonly Task[] = ["surrogate", "cuba", "hh"];
+const tasks: readonly Task[] = ["mlp", "step", "xor", "epoch", ...brain];
+/** Tasks of one size. */
+const sizes: Partial<Record<Task, number>> = { xor: 4, cuba: 4000, hh: 1000 };
 
 const everything: readonly Case[] = [
   ...[1, 2].flatMap((threads) => [32, 128, 1024].map((batch) => mlp("mlp", batch, threads))),
@@ -23,6 +26,9 @@ const everything: readonly Case[] = [
   { task: "xor", optimizer: "adam", batch: 4, threads: 1 },
   mlp("epoch", 128, 1),
   mlp("epoch", 128, 2),
+  mlp("surrogate", 128, 1),
+  mlp("cuba", 4000, 1),
+  mlp("hh", 1000, 1),
 ];
 
 function mlp(task: Task, batch: number, threads: number): Case {
@@ -46,15 +52,20 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const { quick } = values;
-  const only = values.only?.split(",");
+  const only = values.only
+    ?.split(",")
+    .flatMap((name): readonly string[] => (name === "brain" ? brain : [name]));
   const wrong = only?.find((name) => !tasks.some((task) => task === name));
-  if (wrong !== undefined) throw new Error(`--only ${wrong}: no such task; there are ${tasks.join(", ")}.`);
+  if (wrong !== undefined)
+    throw new Error(
+      `--only ${wrong}: no such task; there are ${tasks.join(", ")}, and brain for the last three.`,
+    );
   const batches = numbers("batch", values.batch);
   const threads = numbers("threads", values.threads);
   const [rounds = quick ? 3 : 7] = numbers("rounds", values.rounds) ?? [];
 
   const isQuick = (c: Case) => c.threads === 1 && ((c.task === "mlp" && c.batch === 128) || c.task === "xor");
-  const asked = everything.filter(({ task }) => only?.includes(task) ?? true);
+  const asked = everything.filter(({ task }) => only?.some((name) => name === task) ?? true);
   const chosen = batches === null ? asked : withBatches(asked, batches);
   const cases = chosen
     .filter((c) => threads?.includes(c.threads) ?? true)
@@ -72,15 +83,16 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-/** The cases with these batch sizes instead of their own; XOR has four rows. */
+/** The cases with these batch sizes instead of their own, where they have no fixed size. */
 function withBatches(cases: readonly Case[], batches: readonly number[]): Case[] {
   const found = new Map<string, Case>();
   for (const c of cases) {
-    for (const batch of c.task === "xor" ? [4] : batches) {
+    const size = sizes[c.task];
+    for (const batch of size === undefined ? batches : [size]) {
       found.set(`${c.task} ${c.optimizer} ${batch} ${c.threads}`, { ...c, batch });
     }
   }
-  return [...found.values()].filter((c) => c.task !== "xor" || batches.includes(4));
+  return [...found.values()].filter((c) => batches.includes(c.batch));
 }
 
 function numbers(name: string, text: string | undefined): number[] | null {

@@ -18,15 +18,14 @@ import {
   tensorType,
   type Value,
 } from "neurograd";
+import { constantCurrent, leakyLayer, stepAccuracy, stepCrossentropy } from "neurograd/brain";
+import { cuba, hodgkinHuxleyNeurons } from "./ours-brain.js";
 import type { Job } from "./protocol.js";
-import { readJob, serve } from "./serve.js";
+import { type Run, readJob, serve } from "./serve.js";
 
 const job = readJob();
 const runtime = job.runtime === "wasm" ? "wasm" : "native";
 setSeed(1);
-
-/** Does n steps, or more; says how many. */
-type Run = (n: number) => Promise<number>;
 
 function network(): ReturnType<typeof sequential> {
   const net = sequential([
@@ -48,13 +47,34 @@ function network(): ReturnType<typeof sequential> {
   return net;
 }
 
+function spikingNetwork(): ReturnType<typeof sequential> {
+  const net = sequential([
+    input({ shape: [28, 28], dtype: "uint8" }),
+    layers.rescaling({ scale: 1 / 255 }),
+    layers.flatten(),
+    layers.dense({ units: 1000 }),
+    constantCurrent({ steps: 25 }),
+    leakyLayer({ beta: 0.95 }),
+    layers.dense({ units: 10 }),
+    leakyLayer({ beta: 0.95, output: "v" }),
+  ]);
+  net.compile({
+    optimizer: "adam",
+    loss: stepCrossentropy(),
+    metrics: [stepAccuracy({ name: "accuracy" })],
+    runtime,
+    threads: job.threads,
+  });
+  return net;
+}
+
 async function mnist(folder: string): Promise<{ x: Tensor; y: Tensor }> {
   const read = (name: string): Promise<Tensor> => readIdx(readFileSync(join(folder, name)));
   return { x: await read("train-images-idx3-ubyte"), y: await read("train-labels-idx1-ubyte") };
 }
 
 /** Steps of one long `fit`, held back at the end of each batch until more are asked for. */
-async function fitSteps({ batch, data }: Job): Promise<Run> {
+async function fitSteps({ batch, data, task }: Job): Promise<Run> {
   const { x, y } = await mnist(data);
   let left = 0;
   let last = -1;
@@ -70,7 +90,8 @@ async function fitSteps({ batch, data }: Job): Promise<Run> {
       arrived();
     });
   const begin = async (): Promise<void> => {
-    await network().fit(x, y, {
+    const net = task === "surrogate" ? spikingNetwork() : network();
+    await net.fit(x, y, {
       batchSize: batch,
       epochs: 1_000_000,
       verbose: 0,
@@ -254,9 +275,18 @@ async function wholeEpochs({ batch, data }: Job): Promise<Run> {
   };
 }
 
-const makers = { mlp: fitSteps, step: bareStep, xor: xorStep, epoch: wholeEpochs } as const;
-const run = await makers[job.task](job);
-await serve(`Neurograd ${runtime}`, run, {
+const makers = {
+  mlp: fitSteps,
+  step: bareStep,
+  xor: xorStep,
+  epoch: wholeEpochs,
+  surrogate: fitSteps,
+  cuba: () => cuba,
+  hh: () => hodgkinHuxleyNeurons,
+} as const;
+const run: Run = await makers[job.task](job);
+const isModel = job.task === "cuba" || job.task === "hh";
+await serve(`Neurograd ${isModel ? "float64 loop" : runtime}`, run, {
   detail: `${job.threads} thread`,
-  oneAtATime: job.task === "epoch",
+  oneAtATime: isModel || job.task === "epoch",
 });

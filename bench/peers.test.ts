@@ -9,7 +9,7 @@ const peers = peersOf([python, { path: "/other/python", env: {} }]);
 const names = (wanted: string[] | null) => choose(peers, wanted).map(({ name }) => name);
 
 test("choose: us always, or only the runtime that is named; a name stands for what it begins", () => {
-  expect(names(null)).toHaveLength(15);
+  expect(names(null)).toHaveLength(21);
   expect(names(["torch"])).toEqual(["native", "wasm", "torch", "torch"]);
   expect(names(["keras"])).toEqual([
     "native",

@@ -14,11 +14,11 @@ export interface Peer {
 
 const all: readonly Task[] = ["mlp", "step", "xor", "epoch"];
 
-/** Our two runtimes. */
+/** Our two runtimes. Neurons that are not trained run in our own float64 loop, which is WebAssembly. */
 export const ours: readonly Peer[] = ["native", "wasm"].map((runtime) => ({
   name: runtime,
   family: runtime,
-  tasks: all,
+  tasks: [...all, "surrogate", ...(runtime === "wasm" ? (["cuba", "hh"] as const) : [])],
   command: () => node("build/bench/ours.js"),
   job: { runtime },
 }));
@@ -44,17 +44,21 @@ export interface Python {
 /** Every peer, in the order of the table: us, the Python ones of each Python, then those of Node.js. */
 export function peersOf(pythons: readonly Python[]): readonly Peer[] {
   const libraries = [
-    { name: "torch", file: "torch_peer", tasks: all, variables: {} },
+    { name: "torch", file: "torch_peer", tasks: [...all, "surrogate"] as const, variables: {} },
     { name: "jax", file: "jax_peer", tasks: all, variables: {} },
     ...["jax", "tensorflow"].map((backend) => {
       const variables = { KERAS_BACKEND: backend };
       return { name: `keras-${backend}`, file: "keras_peer", tasks: ["mlp", "epoch"] as const, variables };
     }),
+    ...["cython", "numpy", "standalone"].map((runtime) => {
+      const tasks = ["cuba", "hh"] as const;
+      return { name: `brian-${runtime}`, file: "brian_peer", tasks, variables: {}, job: { runtime } };
+    }),
   ];
-  const inPython = libraries.flatMap(({ name, file, tasks, variables }) =>
+  const inPython = libraries.flatMap(({ name, file, tasks, variables, ...more }) =>
     pythons.map((python): Peer => {
       const command = (job: Job) => run(python, file, job, variables);
-      return { name, family: name, tasks, command };
+      return { name, family: name, tasks, command, ...more };
     }),
   );
   return [...ours, ...inPython, ...inNode];

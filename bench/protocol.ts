@@ -11,6 +11,10 @@ export interface Job {
    * - `step`: the same step on one resident float32 batch, without accuracy.
    * - `xor`: a step of 2-4-1 (tanh, sigmoid, mean squared error) on the four rows.
    * - `epoch`: 60,000 images shuffled, gathered, rescaled, trained on, accuracy included; a step is an epoch.
+   * - `surrogate`: a training step as `mlp`'s of 784-1000-10 leaky neurons (β 0.95, arctan's surrogate) over 25 steps of time, the images
+   *   as a steady current; cross-entropy of the last layer's membranes, summed over time.
+   * - `cuba`: 1 s of the 4,000 neurons of Brette et al. (2007), benchmark 2, in steps of 0.1 ms; building left out.
+   * - `hh`: 0.1 s of 1,000 Hodgkin-Huxley neurons at 10 µA/cm², exponential Euler in steps of 0.01 ms.
    */
   readonly task: Task;
   readonly batch: number;
@@ -25,7 +29,7 @@ export interface Job {
   readonly transposeFirst?: boolean;
 }
 
-export type Task = "mlp" | "step" | "xor" | "epoch";
+export type Task = "mlp" | "step" | "xor" | "epoch" | "surrogate" | "cuba" | "hh";
 
 export interface Ready {
   readonly ready: string;
