@@ -63,16 +63,16 @@ describe("a ReLU is the rate of an integrate-and-fire neuron with soft reset", (
   });
 
   test("from a half-charged membrane the largest error is 1/2T instead of 1/T", async () => {
-    const z = Array.from({ length: 400 }, (_, k) => (k + 0.5) / 400);
+    const z = Array.from({ length: 128 }, (_, k) => (k + 0.5) / 128);
     const worst = async (startAtHalf: boolean): Promise<number> => {
       const spiking = await reluOf(z.length, startAtHalf);
       const rates = (await spiking.predict([z], { steps: 16 })).toFloat64();
       return Math.max(...z.map((value, k) => Math.abs(value - rates[k])));
     };
     const [empty, half] = [await worst(false), await worst(true)];
-    expect(empty).toBeGreaterThan(0.9 / 16);
+    expect(empty).toBeGreaterThan(0.8 / 16);
     expect(empty).toBeLessThan(1 / 16);
-    expect(half).toBeGreaterThan(0.9 / 32);
+    expect(half).toBeGreaterThan(0.8 / 32);
     expect(half).toBeLessThanOrEqual(1 / 32);
   });
 });
@@ -160,6 +160,14 @@ const networks: Readonly<Record<string, () => Model>> = {
       layers.dense({ units: 3, activation: "tanh" }),
     ]),
   "a residual block": residual,
+  "data that go around the neurons": () => {
+    const x = input({ shape: [4, 4, 2] });
+    const around = layers.maxPooling2d().apply(x);
+    const h = layers.conv2d({ filters: 2, kernelSize: 2, strides: 2, activation: "relu" }).apply(x);
+    const sum = layers.add().apply([h, around, layers.reLU().apply(around)]);
+    const y = layers.dense({ units: 3 }).apply(layers.flatten().apply(ops.relu(sum)));
+    return model({ inputs: x, outputs: y });
+  },
   "max pooling of images": () =>
     sequential([
       input({ shape: [8, 8, 1] }),
@@ -175,7 +183,13 @@ const networks: Readonly<Record<string, () => Model>> = {
     sequential([
       input({ shape: [10, 3] }),
       layers.normalization({ mean: [0.1, 0, -0.1], variance: [1, 2, 3] }),
-      layers.conv1d({ filters: 6, kernelSize: 3, padding: "causal", dilationRate: 2, activation: activations.relu6 }),
+      layers.conv1d({
+        filters: 6,
+        kernelSize: 3,
+        padding: "causal",
+        dilationRate: 2,
+        activation: activations.relu6,
+      }),
       layers.averagePooling1d({ poolSize: 2 }),
       layers.batchNormalization(),
       layers.dense({ units: 5, activation: "relu" }),
@@ -232,14 +246,14 @@ test("the model of ordinary layers says the same, is saved and loaded, and can b
     net.compile({ optimizer: "sgd", loss: "meanSquaredError", runtime: "reference" });
     const x = drawn([2, ...(net.inputs[0].shape.slice(1) as number[])]);
     const spiking = await toSpiking(net, { samples: x });
-    const inTime = spiking.model({ steps: 12 });
-    const said = (await spiking.predict(x, { steps: 12 })).toFloat64();
+    const inTime = spiking.model({ steps: 6 });
+    const said = (await spiking.predict(x, { steps: 6 })).toFloat64();
     expectClose((await inTime.predict(x)).toFloat64(), said, 1e-6, what);
   }
   setSeed(5);
   const x = drawn([8, 6, 6, 2]);
   const spiking = await toSpiking(residual(), { samples: x });
-  const inTime = spiking.model({ steps: 12 });
+  const inTime = spiking.model({ steps: 6 });
   inTime.compile({ optimizer: "adam", loss: "meanSquaredError" });
   const again = await loadModel(await inTime.toBytes(), spikingKinds);
   expectClose((await again.predict(x)).toFloat64(), (await inTime.predict(x)).toFloat64(), 1e-6);

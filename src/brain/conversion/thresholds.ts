@@ -1,6 +1,6 @@
 import type { Tensor } from "../../core/tensor.js";
 import type { Data } from "../../nn/batches.js";
-import { Model } from "../../nn/model.js";
+import { type Environment, Model } from "../../nn/model.js";
 import type { LayerSymbol } from "../../nn/symbol.js";
 import { quantile } from "./quantile.js";
 
@@ -26,9 +26,11 @@ export async function thresholdsOf(
   rectified: ReadonlyMap<string, LayerSymbol>,
   samples: Data,
   rule: ThresholdRule,
+  environment: Environment,
 ): Promise<ReadonlyMap<string, number>> {
-  const inside = new Model(net.inputs, [...rectified.values()], net.environment); // the same layers, so the same weights
+  const inside = new Model(net.inputs, [...rectified.values()], environment); // the same layers, so the same weights
   const activations = await inside.predictAll(samples);
+  await (await inside.start()).executables.clear();
   const found = inside.outputNames.map((name) => thresholdOf(activations[name], rule));
   return new Map([...rectified.keys()].map((name, k) => [name, found[k]]));
 }

@@ -63,15 +63,15 @@ export async function toSpiking(net: Model, options: ToSpikingOptions): Promise<
   checkPositive("toSpiking", "thresholdScale", thresholdScale);
   net.checkIdle("toSpiking");
   const { nodes, rectified } = readLayers(net.graph, net.values.exactReader());
-  const start = startAtHalf ? 0.5 : 0;
-  const rule = { normalization, percentile, bestAt, thresholdScale, start };
-  const thresholds = await thresholdsOf(net, rectified, samples, rule);
-  const description = { nodes: withThresholds(foldScales(nodes), thresholds, start) };
   const { runtime, threads } = net.compileOptions ?? {};
   const environment = {
     ...net.environment,
     createExecutor: () => net.environment.createExecutor({ ...(runtime && { runtime }), threads }),
   };
+  const start = startAtHalf ? 0.5 : 0;
+  const rule = { normalization, percentile, bestAt, thresholdScale, start };
+  const thresholds = await thresholdsOf(net, rectified, samples, rule, environment);
+  const description = { nodes: withThresholds(foldScales(nodes), thresholds, start) };
   return new SpikingNetwork(description, net, environment);
 }
 
