@@ -112,7 +112,7 @@ export async function run(options: Options = {}): Promise<readonly Cost[]> {
   });
   print(book.toString(lang));
 
-  // The arithmetic of 8-bit numbers is counted, not their training: the network is asked in float32.
+  // Of 8 bits only the price is reckoned: the network is not quantized, and its accuracy is that in float32.
   const accuracies = [accuracy, accuracy, atSteps[0].accuracy, spikingAccuracy];
   const costs = book.accounts.map(({ name, total }, k) => {
     const { arithmetic, withMemory, spikes } = total;
@@ -120,6 +120,7 @@ export async function run(options: Options = {}): Promise<readonly Cost[]> {
   });
   print("");
   for (const { name, accuracy, spikes } of costs) {
+    if (name === names.bytes) continue;
     const each = (spikes / units).toFixed(2);
     const text = say(
       `${name}: accuracy ${accuracy.toFixed(4)}, ${each} spikes per hidden unit`,

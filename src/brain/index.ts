@@ -4,7 +4,7 @@ export * from "./codes/index.js";
 export * from "./compare/index.js";
 export * from "./conversion/index.js";
 export * from "./decision/index.js";
-export { type ClockOptions, clockDriven, type NetworkRun } from "./engines/clock-driven.js";
+export { type ClockOptions, clockDriven } from "./engines/clock-driven.js";
 export {
   allToAll,
   type Connect,
@@ -15,6 +15,7 @@ export {
 } from "./engines/connections.js";
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
+export type { NetworkRun } from "./engines/network-run.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
 export * from "./layers/index.js";
 export * from "./learning/index.js";

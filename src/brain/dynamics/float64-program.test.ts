@@ -4,8 +4,9 @@ import { evaluateNd } from "../../core/evaluate.js";
 import type { Graph, Value } from "../../core/graph.js";
 import { nd } from "../../core/nd.js";
 import { Float64Program } from "./float64-program.js";
-import { fusedLoop, type PreparedProgram } from "./fused-loop.js";
+import { fusedLoop } from "./fused-loop.js";
 import { kernels } from "./kernels.js";
+import type { PreparedProgram } from "./start-loop.js";
 
 const numbers = {
   a: [-2, -0.5, 0, 0.25, 1, 3, 1, -700, 700],

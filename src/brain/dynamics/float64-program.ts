@@ -7,8 +7,8 @@ import type { Nd } from "../../core/nd.js";
 import { cast } from "../../core/ops/index.js";
 import { staticShape } from "../../core/size.js";
 import { sizeOf } from "../../core/tensor.js";
-import type { PreparedProgram } from "./fused-loop.js";
 import { type Kernel, kernels } from "./kernels.js";
+import type { PreparedProgram } from "./start-loop.js";
 
 /** An array of fixed shape in which a value stands at each run. */
 type Slot = Nd;

@@ -5,14 +5,8 @@ import type { AnyOp } from "../../core/op.js";
 import * as ops from "../../core/ops/index.js";
 import { staticShape } from "../../core/size.js";
 import { expLocals, expPair } from "./exp-pair.js";
+import { functions, type PreparedProgram, startLoop, type WrittenLoop } from "./start-loop.js";
 import { both, callTwice, get, ifAny, load, loopModule, pairs, set, store } from "./wasm-code.js";
-
-/** A graph ready to run: write `inputs`, run, read `outputs`. */
-export interface PreparedProgram {
-  readonly inputs: Readonly<Record<string, Float64Array>>;
-  readonly outputs: Readonly<Record<string, Float64Array>>;
-  run(): void;
-}
 
 /** Ops that are one instruction. */
 const instructions: ReadonlyMap<AnyOp, readonly number[]> = new Map<AnyOp, readonly number[]>([
@@ -46,47 +40,18 @@ const calls: ReadonlyMap<AnyOp, "exp" | "log" | "tanh" | "cos" | "sin"> = new Ma
   [ops.cos.def, "cos"],
   [ops.sin.def, "sin"],
 ] as const);
-const functions = ["exp", "log", "tanh", "cos", "sin"] as const;
-
-const page = 65_536;
 
 /**
  * An element-wise graph as one WebAssembly loop over n elements: every intermediate value stays in a register, two numbers at a time, where a loop for each op would walk through memory. The numbers are those of the
  * reference evaluator, bit for bit. An output of an input's name is written in its place: state is ready for the next run. Undefined where an op is not element-wise, sizes differ, or WebAssembly may not be used.
  */
 export async function fusedLoop(graph: Graph): Promise<PreparedProgram | undefined> {
-  const written = new Loop(graph).write();
-  if (written === undefined) return undefined;
-  const { bytes, places, constants, end, n } = written;
-  try {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(end / page) });
-    const js = { memory, ...Object.fromEntries(functions.map((name) => [name, Math[name]])) };
-    const { instance } = await WebAssembly.instantiate(bytes, { js });
-    const arrays = new Map<number, Float64Array>();
-    const array = (place: number): Float64Array => {
-      const known = arrays.get(place) ?? new Float64Array(memory.buffer, place, n);
-      arrays.set(place, known);
-      return known;
-    };
-    for (const [place, data] of constants) array(place).set(data);
-    const named = (key: "inputs" | "outputs"): Record<string, Float64Array> =>
-      Object.fromEntries(Array.from(places[key], ([name, place]) => [name, array(place)]));
-    const run = instance.exports.run as () => void; // the module's one export
-    return { inputs: named("inputs"), outputs: named("outputs"), run };
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return undefined; // a page's policy forbids it
-    throw error;
-  }
+  const written = writeLoop(graph);
+  return written && startLoop(written);
 }
 
-interface Written {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly places: Readonly<Record<"inputs" | "outputs", ReadonlyMap<string, number>>>;
-  readonly constants: readonly (readonly [place: number, data: Float64Array])[];
-  /** Bytes of memory. */
-  readonly end: number;
-  readonly n: number;
-}
+/** The loop as plain data, which may be sent to a worker; undefined where an op is not element-wise or sizes differ. */
+export const writeLoop = (graph: Graph): WrittenLoop | undefined => new Loop(graph).write();
 
 /** Where a value is while the loop is at one position: in a local, or a number that is known. */
 type Home = { readonly local: number } | { readonly known: number };
@@ -107,7 +72,7 @@ class Loop {
     this.n = first === undefined ? 0 : (staticShape(first.shape)?.[0] ?? 0);
   }
 
-  write(): Written | undefined {
+  write(): WrittenLoop | undefined {
     const { graph, n } = this;
     if (n === 0 || graph.inputs.some((input) => !this.isRow(input) || !isFloat(input.dtype)))
       return undefined;

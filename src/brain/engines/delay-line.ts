@@ -1,56 +1,62 @@
-import { type Network, type Projection, sizeOfPopulation } from "./network.js";
+import type { Connections } from "./connections.js";
+import type { Line, LineSpec } from "./line.js";
 
-/** Spikes of one step that are under way. */
-interface Sent {
-  readonly senders: number[];
-  /** By what each one's weights are multiplied; nothing where that is 1. */
-  readonly strengths: number[];
-}
-
-/** The synapses of a projection: who fired stands in a ring of steps until it arrives. */
-export class DelayLine {
-  readonly from: string;
-  private readonly delay: number;
-  private readonly ring: readonly Sent[];
+/** Synapses with fixed weights: what is under way to each receiver stands in a ring of steps. */
+export class DelayLine implements Line {
+  private readonly spec: LineSpec;
+  private readonly slots: readonly Float64Array[];
+  private readonly filled: Uint8Array;
   private readonly arrivals: Float64Array;
-  private readonly offsets: Int32Array;
-  private readonly targets: Int32Array;
-  private readonly weights: Float64Array;
   private readonly factor: ((sender: number, t: number) => number) | undefined;
-  private readonly dt: number;
   private isClear = true;
 
-  constructor(projection: Projection, { populations }: Network, dt: number, arrivals: Float64Array) {
-    const [from, to] = [projection.from, projection.to].map((name) => sizeOfPopulation(populations[name]));
-    this.from = projection.from;
-    this.delay = Math.max(1, Math.round((projection.delay ?? 0) / dt));
-    this.ring = Array.from({ length: this.delay }, () => ({ senders: [], strengths: [] }));
+  constructor(
+    spec: LineSpec,
+    arrivals: Float64Array,
+    factor: ((sender: number, t: number) => number) | undefined,
+  ) {
+    this.spec = spec;
+    this.slots = Array.from({ length: spec.delay }, () => new Float64Array(spec.receivers));
+    this.filled = new Uint8Array(spec.delay);
     this.arrivals = arrivals;
-    ({ offsets: this.offsets, targets: this.targets, weights: this.weights } = projection.connect(from, to));
-    this.factor = projection.plasticity?.begin(from);
-    this.dt = dt;
+    this.factor = factor;
   }
 
-  /** Hands over what arrives at the end of step k. */
   deliver(k: number): void {
-    const { senders, strengths } = this.ring[k % this.delay];
-    const { arrivals, offsets, targets, weights } = this;
-    if (!this.isClear) arrivals.fill(0);
-    this.isClear = senders.length === 0;
-    for (const [at, i] of senders.entries()) {
-      const strength = strengths[at] ?? 1;
-      for (let s = offsets[i]; s < offsets[i + 1]; s++) arrivals[targets[s]] += weights[s] * strength;
+    const at = k % this.spec.delay;
+    if (this.filled[at] === 1) {
+      this.arrivals.set(this.slots[at]);
+      this.slots[at].fill(0);
+      this.filled[at] = 0;
+      this.isClear = false;
+    } else if (!this.isClear) {
+      this.arrivals.fill(0);
+      this.isClear = true;
     }
-    senders.length = 0;
-    strengths.length = 0;
   }
 
-  /** Sends the spikes at the end of step k: they arrive `delay` steps later. */
   send(k: number, fired: readonly number[]): void {
-    const { senders, strengths } = this.ring[k % this.delay]; // delivered in this step, so free
+    if (fired.length === 0) return;
+    const { spec, factor } = this;
+    const { offsets, targets, weights } = spec.connections;
+    const at = k % spec.delay; // delivered in this step, so free
+    const slot = this.slots[at];
     for (const i of fired) {
-      senders.push(i);
-      if (this.factor !== undefined) strengths.push(this.factor(i, (k + 1) * this.dt));
+      const strength = factor === undefined ? 1 : factor(i, (k + 1) * spec.dt);
+      for (let s = offsets[i]; s < offsets[i + 1]; s++) slot[targets[s]] += weights[s] * strength;
     }
+    this.filled[at] = 1;
+  }
+
+  respond(): void {
+    // Fixed weights do not mind whether their receivers fire.
+  }
+
+  reward(): void {
+    // Nor what comes of it.
+  }
+
+  connections(): Connections {
+    return this.spec.connections;
   }
 }

@@ -6,6 +6,7 @@ import type { EventDynamics } from "../neurons/neuron.js";
 import { SpikeTrains } from "../spikes/spike-trains.js";
 import type { Connections } from "./connections.js";
 import { EventQueue } from "./event-queue.js";
+import { isLearned } from "./line.js";
 import {
   checkNetwork,
   isSource,
@@ -14,6 +15,7 @@ import {
   type SpikeSource,
   sizeOfPopulation,
 } from "./network.js";
+import { PlasticConnections } from "./plastic-connections.js";
 
 export interface EventOptions {
   /** [ms] */
@@ -25,6 +27,8 @@ export interface EventOptions {
 /** What a run left behind. */
 export interface EventRun {
   readonly spikes: Readonly<Record<string, SpikeTrains>>;
+  /** The synapses of each projection as they are at the end. */
+  readonly connections: readonly Connections[];
   /** How many times a neuron was looked at: what the run cost. */
   readonly updates: number;
 }
@@ -79,6 +83,8 @@ interface Outgoing {
   readonly connections: Connections;
   readonly delay: number;
   readonly factor: (sender: number, t: number) => number;
+  /** What learns, if anything does. */
+  readonly learning: PlasticConnections | undefined;
 }
 
 type Event =
@@ -93,7 +99,10 @@ class EventEngine {
   private readonly end: number;
   private readonly queue = new EventQueue<Event>();
   private readonly cells = new Map<string, readonly Cell[]>();
+  private readonly lines: Outgoing[] = [];
   private readonly outgoing = new Map<string, Outgoing[]>();
+  /** What learns when a population fires. */
+  private readonly learning = new Map<string, PlasticConnections[]>();
   private readonly found = new Map<string, { times: number[]; neurons: number[] }>();
   private updates = 0;
 
@@ -119,7 +128,9 @@ class EventEngine {
       name,
       new SpikeTrains(own, sizeOfPopulation(populations[name]), this.end * this.tick),
     ]);
-    return { spikes: Object.fromEntries(spikes), updates: this.updates };
+    const end = this.end * this.tick;
+    const connections = this.lines.map((line) => line.learning?.at(end) ?? line.connections);
+    return { spikes: Object.fromEntries(spikes), connections, updates: this.updates };
   }
 
   /** All that happens at one time: what arrives is summed, then each neuron concerned is looked at once. */
@@ -139,9 +150,15 @@ class EventEngine {
         const cell = this.cell(event.population, event.i);
         if (cell.version === event.version) touch(event.population, event.i, 0, true);
       } else {
-        const { offsets, targets, weights } = event.line.connections;
-        for (let s = offsets[event.sender]; s < offsets[event.sender + 1]; s++)
-          touch(event.line.to, targets[s], weights[s] * event.strength, false);
+        const { line, sender, strength } = event;
+        const { offsets, targets, weights } = line.connections;
+        if (line.learning !== undefined)
+          line.learning.arrive(sender, at * this.tick, (target, weight) =>
+            touch(line.to, target, weight, false),
+          );
+        else
+          for (let s = offsets[sender]; s < offsets[sender + 1]; s++)
+            touch(line.to, targets[s], weights[s] * strength, false);
       }
     }
     for (const [cell, what] of touched) if (at > cell.restUntil) this.look(cell, what, at);
@@ -165,6 +182,7 @@ class EventEngine {
     const own = this.found.get(population);
     own?.times.push(at * this.tick);
     own?.neurons.push(i);
+    for (const synapses of this.learning.get(population) ?? []) synapses.fire(i, at * this.tick);
     for (const line of this.outgoing.get(population) ?? []) {
       const strength = line.factor(i, at * this.tick);
       this.queue.push(at + line.delay, { kind: "arrival", line, sender: i, strength });
@@ -237,12 +255,16 @@ class EventEngine {
         );
       }
       const [senders, receivers] = [from, to].map((name) => sizeOfPopulation(populations[name]));
-      this.outgoing.get(from)?.push({
-        to,
-        connections: connect(senders, receivers),
-        delay: this.onGrid ? Math.max(1, Math.round(delay / this.tick)) : delay,
-        factor: plasticity?.begin(senders) ?? (() => 1),
-      });
+      const connections = connect(senders, receivers);
+      const learning = isLearned(plasticity)
+        ? new PlasticConnections(connections, receivers, plasticity)
+        : undefined;
+      const factor = isLearned(plasticity) ? undefined : plasticity?.begin(senders);
+      const steps = this.onGrid ? Math.max(1, Math.round(delay / this.tick)) : delay;
+      const line = { to, connections, delay: steps, factor: factor ?? (() => 1), learning };
+      this.lines.push(line);
+      this.outgoing.get(from)?.push(line);
+      if (learning !== undefined) this.learning.set(to, [...(this.learning.get(to) ?? []), learning]);
     }
   }
 }

@@ -2,6 +2,7 @@ import { NeurogradError, unknownName } from "../../core/errors.js";
 import type { Tensor } from "../../core/tensor.js";
 import { checkNumber, checkPositiveInteger } from "../../nn/options.js";
 import type { Parameter } from "../dynamics/quantity.js";
+import type { Plasticity } from "../learning/plasticity.js";
 import type { Neuron } from "../neurons/neuron.js";
 import type { SpikeTrains } from "../spikes/spike-trains.js";
 import type { ShortTermPlasticity } from "../synapses/short-term-plasticity.js";
@@ -37,7 +38,8 @@ export interface Projection {
   readonly synapse?: Synapse;
   /** From a spike to its arrival [ms]; on a clock at least one step. Default: one step; without a clock 0. */
   readonly delay?: number;
-  readonly plasticity?: ShortTermPlasticity;
+  /** How weights change: for a while, `shortTermPlasticity()`, or for good, `stdp()`. To the latter a spike counts as before at its arrival, and hands on the weight that it finds there. */
+  readonly plasticity?: ShortTermPlasticity | Plasticity;
 }
 
 /** Populations by name, and what joins them. A plain object: engines run it, none changes it. */

@@ -5,7 +5,7 @@ import type { SpikeTrains } from "../spikes/spike-trains.js";
 import { type ClockOptions, clockDriven } from "./clock-driven.js";
 import type { Drive } from "./network.js";
 
-export interface SimulateOptions extends Omit<ClockOptions, "record"> {
+export interface SimulateOptions extends Omit<ClockOptions, "record" | "reward" | "workers"> {
   /** How many neurons. Default: as many as the first array among current, first states and parameters has; else 1. */
   readonly n?: number;
   readonly current?: Drive;

@@ -6,6 +6,7 @@ import { program } from "../../program.js";
 import { Float64Program } from "../dynamics/float64-program.js";
 import { fusedLoop } from "../dynamics/fused-loop.js";
 import type { PopulationStep } from "./population-step.js";
+import { preparedStepper } from "./prepared-stepper.js";
 
 /** A population that can be stepped; it holds its state. */
 export interface Stepper {
@@ -38,32 +39,10 @@ export const createStepper = (step: PopulationStep, options: StepperOptions): Pr
     : compiledStepper(step, options.runtime, options);
 
 /** In float64: the exact way, and for populations up to some thousands the quickest. */
-async function float64Stepper(
-  { types, fn, stateNames }: PopulationStep,
-  { state }: StepperOptions,
-): Promise<Stepper> {
+async function float64Stepper({ types, fn }: PopulationStep, { state }: StepperOptions): Promise<Stepper> {
   const graph = simplify(trace(types, fn));
   const prepared = (await fusedLoop(graph)) ?? new Float64Program(graph);
-  const { inputs, outputs } = prepared;
-  for (const name of stateNames) inputs[name].set(state[name]);
-  const places = new Set(Object.values(inputs));
-  const moves = stateNames
-    .filter((name) => outputs[name] !== inputs[name])
-    .map((name) => {
-      const [from, to] = [outputs[name], inputs[name]];
-      return { to, from, isInput: places.has(from) };
-    });
-  return {
-    inputs,
-    outputs,
-    step: () => {
-      prepared.run();
-      // A state that is another one's old value is taken before that one changes.
-      const kept = moves.map(({ from, isInput }) => (isInput ? from.slice() : from));
-      for (const [k, { to }] of moves.entries()) to.set(kept[k]);
-    },
-    dispose: () => Promise.resolve(),
-  };
+  return preparedStepper(prepared, state);
 }
 
 /** Compiled: the same step as a program of the runtime, which keeps the state. */

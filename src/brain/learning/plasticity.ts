@@ -14,6 +14,8 @@ export interface PlasticSynapses {
 /** A rule by which spikes change synapses. */
 export interface Plasticity<S extends PlasticSynapses = PlasticSynapses> {
   readonly kind: string;
+  /** What it was made with. The rules of this package can be made again from it, in a worker; a rule without stays where it is. */
+  readonly options?: object;
   /** Synapses with these first weights. */
   readonly begin: (weights: readonly number[] | Float64Array) => S;
 }

@@ -52,6 +52,7 @@ export function rewardStdp(options: RewardStdpOptions = {}): Plasticity<Rewarded
   for (const [name, value] of Object.entries({ aPlus, aMinus })) checkNumber("rewardStdp", name, value, 0);
   return {
     kind: "rewardStdp",
+    options,
     begin: (first) => {
       const weights = firstWeights("rewardStdp", first, wMax);
       const eligibility = new Float64Array(weights.length);

@@ -48,6 +48,7 @@ export function stdp(options: StdpOptions = {}): Plasticity {
   checkOneOf("stdp", "pairing", pairing, ["all", "nearest"]);
   return {
     kind: "stdp",
+    options,
     begin: (first) => {
       const weights = firstWeights("stdp", first, wMax);
       const nearest = pairing === "nearest";

@@ -55,6 +55,7 @@ export function tripletStdp(options: TripletStdpOptions = {}): Plasticity {
   const { a2Plus, a3Plus, a2Minus, a3Minus, tauPlus, tauMinus, tauX, tauY, wMax } = numbers;
   return {
     kind: "tripletStdp",
+    options,
     begin: (first) => {
       const weights = firstWeights("tripletStdp", first, wMax);
       const [r1, r2] = [tauPlus, tauX].map((tau) => traces(weights.length, tau));

@@ -1,7 +1,7 @@
 import { checkNumber, checkPositiveInteger } from "../../nn/options.js";
-import type { NetworkRun } from "../engines/clock-driven.js";
 import type { EventRun } from "../engines/event-driven.js";
 import { isSource, type Network, sizeOfPopulation } from "../engines/network.js";
+import type { NetworkRun } from "../engines/network-run.js";
 import { lineOf, type Work } from "./work.js";
 
 /** A layer of a network of which only its spikes are known. */

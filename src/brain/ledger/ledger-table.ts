@@ -2,6 +2,7 @@ import { displayWidth, padEnd, padStart } from "../../core/display-width.js";
 import type { BudgetFigure } from "./brain-budget.js";
 import type { Account, AccountLine } from "./ledger.js";
 import { breakEven } from "./technology.js";
+import { counts } from "./work.js";
 
 type Lang = "en" | "zh";
 
@@ -62,7 +63,7 @@ export function ledgerTable({ accounts, brain, criticism }: Contents, lang: Lang
     energy(line.withMemory * 1e-12),
   ];
   const rows = accounts.flatMap(({ name, precision, lines, total }) => [
-    ...lines.map((line) => row(`  ${line.name === "" ? say("noLayer") : line.name}`, line)),
+    ...lines.filter(works).map((line) => row(`  ${line.name === "" ? say("noLayer") : line.name}`, line)),
     row(`${name} (${precision}), ${say("total")}`, total),
   ]);
   const machines = accounts.map(({ name, onDevices }) => [name, ...Object.values(onDevices).map(energy)]);
@@ -86,6 +87,9 @@ export function ledgerTable({ accounts, brain, criticism }: Contents, lang: Lang
     ...criticism[lang].map((line) => `- ${line}`),
   ].join("\n");
 }
+
+/** Whether anything is done in a line: a layer that only gives numbers another shape is left out. */
+const works = (line: AccountLine): boolean => counts.some((count) => line[count] !== 0);
 
 /** A count with at most one decimal: a mean of samples has some. */
 function count(value: number): string {

@@ -11,6 +11,9 @@ export interface ShortTermPlasticityOptions {
 
 /** A rule by which a sender's synapses tire and warm up. Its state belongs to the run. */
 export interface ShortTermPlasticity {
+  readonly kind: "shortTermPlasticity";
+  /** What it was made with, filled up. */
+  readonly options: Required<ShortTermPlasticityOptions>;
   /** A run of n senders: call it at each spike, in the order of time, for the factor of its weights. */
   begin(n: number): (sender: number, t: number) => number;
 }
@@ -36,6 +39,8 @@ export function shortTermPlasticity({
   checkPositive("shortTermPlasticity", "tauRecovery", tauRecovery);
   checkNumber("shortTermPlasticity", "tauFacilitation", tauFacilitation, 0);
   return {
+    kind: "shortTermPlasticity",
+    options: { release, tauRecovery, tauFacilitation },
     begin: (n) => {
       const x = new Float64Array(n).fill(1);
       const u = new Float64Array(n);
