@@ -76,34 +76,42 @@ export function drawDigit(digit: number, random: RandomSource): Float32Array {
   const [dx, dy] = [even(spread.shift), even(spread.shift)];
   const [thin, thick] = spread.width;
   const width = thin + (thick - thin) * random.uniform();
-  const lines = strokes[digit].map((line) =>
-    line.map(([x0, y0]): Point => {
-      const y = sy * (y0 - 0.5);
-      const x = sx * (x0 - 0.5) - slant * y;
-      return [
-        0.5 + dx + cos * x - sin * y + spread.wobble * random.normal(),
-        0.5 + dy + sin * x + cos * y + spread.wobble * random.normal(),
-      ];
-    }),
+  const pieces = piecesOf(
+    strokes[digit].map((line) =>
+      line.map(([x0, y0]): Point => {
+        const y = sy * (y0 - 0.5);
+        const x = sx * (x0 - 0.5) - slant * y;
+        return [
+          0.5 + dx + cos * x - sin * y + spread.wobble * random.normal(),
+          0.5 + dy + sin * x + cos * y + spread.wobble * random.normal(),
+        ];
+      }),
+    ),
   );
   const pixels = new Float32Array(digitSide * digitSide);
   for (let row = 0, at = 0; row < digitSide; row++)
     for (let column = 0; column < digitSide; column++, at++) {
-      const distance = distanceTo(lines, (column + 0.5) / digitSide, (row + 0.5) / digitSide);
+      const distance = distanceTo(pieces, (column + 0.5) / digitSide, (row + 0.5) / digitSide);
       const ink = Math.min(1, Math.max(0, 0.5 + (width - distance) * digitSide)); // one pixel from full to none
       pixels[at] = Math.min(1, Math.max(0, ink + spread.noise * random.normal()));
     }
   return pixels;
 }
 
-function distanceTo(lines: readonly (readonly Point[])[], x: number, y: number): number {
+/** Start and direction of each straight piece: x, y, dx, dy, one after another. */
+const piecesOf = (lines: readonly (readonly Point[])[]): Float64Array =>
+  Float64Array.from(
+    lines.flatMap((line) =>
+      line.slice(1).flatMap(([x, y], k) => [line[k][0], line[k][1], x - line[k][0], y - line[k][1]]),
+    ),
+  );
+
+function distanceTo(pieces: Float64Array, x: number, y: number): number {
   let least = Infinity;
-  for (const line of lines)
-    for (let k = 1; k < line.length; k++) {
-      const [[ax, ay], [bx, by]] = [line[k - 1], line[k]];
-      const [ex, ey] = [bx - ax, by - ay];
-      const along = Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey || 1)));
-      least = Math.min(least, (x - ax - along * ex) ** 2 + (y - ay - along * ey) ** 2);
-    }
+  for (let at = 0; at < pieces.length; at += 4) {
+    const [ax, ay, ex, ey] = [pieces[at], pieces[at + 1], pieces[at + 2], pieces[at + 3]];
+    const along = Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey || 1)));
+    least = Math.min(least, (x - ax - along * ex) ** 2 + (y - ay - along * ey) ** 2);
+  }
   return Math.sqrt(least);
 }

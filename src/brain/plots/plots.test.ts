@@ -1,10 +1,12 @@
 import { Tensor } from "neurograd";
 import {
+  curvePlot,
   decisionPlot,
   descentPlot,
   driftDiffusion,
   energyPlot,
   fIPlot,
+  imagesPlot,
   membranePlot,
   phasePlanePlot,
   rasterPlot,
@@ -278,4 +280,71 @@ test("errors", () => {
   expect(thrown(() => rasterPlot(trains, { titel: "spikes" }))).toMatch(
     /did you mean "title"\?.*\(unknown_name\)/,
   );
+});
+
+describe("curves", () => {
+  test("a line through the points, with dots and names", () => {
+    const curve = { x: [0, 1, 3], y: [2, 5, -1], name: "one" };
+    const { lines, circles, names, labels, pixel } = readFigure(
+      curvePlot([curve, { x: [0, 3], y: [0, 0], name: "two" }], { labels: ["across", "up"], dots: true }),
+    );
+    expectPoints(
+      lines("curve")[0],
+      [
+        [0, 2],
+        [1, 5],
+        [3, -1],
+      ],
+      pixel,
+    );
+    expectPoints(
+      circles,
+      [
+        [0, 2],
+        [1, 5],
+        [3, -1],
+        [0, 0],
+        [3, 0],
+      ],
+      pixel,
+    );
+    expect([names, labels]).toEqual([
+      ["one", "two"],
+      ["across", "up"],
+    ]);
+  });
+
+  test("the upright axis may be given", () => {
+    const { ticks: at } = readFigure(
+      curvePlot([{ x: [0, 1], y: [0.4, 0.5] }], { labels: ["x", "y"], y: [0, 1] }),
+    );
+    expect([at.y[0], at.y[at.y.length - 1]]).toEqual([0, 1]);
+    expect(thrown(() => curvePlot([{ x: [0], y: [Number.NaN] }], { labels: ["x", "y"] }))).toContain(
+      "(non_finite_data)",
+    );
+  });
+});
+
+describe("images", () => {
+  test("each pixel a square of its gray, runs of one gray together", () => {
+    const svg = imagesPlot(
+      [
+        [
+          [0, 1],
+          [0.5, 0.5],
+        ],
+      ],
+      { columns: 1, width: 206, title: "four" },
+    );
+    expect(svg).toContain('viewBox="0 0 206 '); // 3 + 2 · 100 + 3: pixels of 100
+    expect(svg).toContain('<path fill="rgb(0,0,0)" d="M3 31H103V131H3z"/>');
+    expect(svg).toContain('<path fill="rgb(255,255,255)" d="M103 31H203V131H103z"/>');
+    expect(svg).toContain('<path fill="rgb(128,128,128)" d="M3 131H203V231H3z"/>');
+  });
+
+  test("other shapes", () => {
+    expect(thrown(() => imagesPlot([[0, 1]]))).toBe(
+      "imagesPlot: images have shape [1, 2]; give [images, height, width]. (shape_mismatch)",
+    );
+  });
 });
