@@ -1,5 +1,5 @@
 import { lossOf } from "./engine/network.js";
-import { dataOptions, squares, testSizeOf } from "./engine/points.js";
+import { dataCall, squares, testSizeOf } from "./engine/points.js";
 import type { FeatureName, LabSpec } from "./engine/spec.js";
 
 const features: Readonly<Record<FeatureName, string>> = {
@@ -45,8 +45,9 @@ export function codeOf(spec: LabSpec, steps: number): string {
 function dataLines({ data, seed }: LabSpec): string[] {
   const { middle, half } = squares[data.name];
   const testSize = testSizeOf(data);
+  const [name, options] = dataCall(data, seed);
   return [
-    `const drawn = datasets.${data.name}(${written(dataOptions(data, seed))});`,
+    `const drawn = datasets.${name}(${written(options)});`,
     `const square = Float32Array.from(drawn.x.data, (value, i) => (Number(value) - ${written(middle)}[i % 2]) / ${half}); // from -1 to 1`,
     "const points = tensor(square, { shape: drawn.x.shape });",
     testSize === 0

@@ -20,6 +20,7 @@ export interface LabData {
 export const squares: Readonly<
   Record<LabSpec["data"]["name"], { readonly middle: readonly [number, number]; readonly half: number }>
 > = {
+  groups: { middle: [0, 0], half: 1.25 },
   xor: { middle: [0.5, 0.5], half: 0.75 },
   circles: { middle: [0, 0], half: 1.25 },
   moons: { middle: [0.5, 0.25], half: 1.75 },
@@ -28,7 +29,8 @@ export const squares: Readonly<
 };
 
 export function labData({ data, seed }: LabSpec): LabData {
-  const { x, y } = datasets[data.name](dataOptions(data, seed));
+  const [name, options] = dataCall(data, seed);
+  const { x, y } = datasets[name](options);
   const { middle, half } = squares[data.name];
   const inside = Float32Array.from(x.data as Float32Array, (value, i) => (value - middle[i % 2]) / half);
   const points = { x: tensor(inside, { shape: x.shape }), y };
@@ -43,23 +45,28 @@ export function labData({ data, seed }: LabSpec): LabData {
 export const testSizeOf = ({ samples, testShare }: LabSpec["data"]): number =>
   Math.round(samples * testShare);
 
-/** Options of the data set's function, as the package takes them. */
-export function dataOptions(
-  { name, samples, noise }: LabSpec["data"],
-  seed: number,
-): Readonly<Record<string, unknown>> {
-  if (name === "circles") return { samples, noise, seed, factor: 0.4 };
-  if (name === "spirals") return { samples, noise: noise / 4, seed, turns: 1.25 };
-  if (name === "blobs")
-    return {
-      samples,
-      centers: [
-        [0, 0.7],
-        [-0.65, -0.45],
-        [0.65, -0.45],
-      ],
-      clusterStd: 0.1 + noise,
-      seed,
-    };
-  return { samples, noise, seed };
+/** The package's function of a data set, and its options. */
+export function dataCall({ name, samples, noise }: LabSpec["data"], seed: number): DataCall {
+  if (name === "circles") return ["circles", { samples, noise, seed, factor: 0.4 }];
+  if (name === "spirals") return ["spirals", { samples, noise: noise / 4, seed, turns: 1.25 }];
+  if (name !== "groups" && name !== "blobs") return [name, { samples, noise, seed }];
+  return [
+    "blobs",
+    { samples, centers: name === "groups" ? twoCenters : threeCenters, clusterStd: 0.1 + noise, seed },
+  ];
 }
+
+type DataCall = readonly [
+  name: "xor" | "circles" | "moons" | "spirals" | "blobs",
+  options: Readonly<Record<string, unknown>>,
+];
+
+const twoCenters = [
+  [-0.5, -0.4],
+  [0.5, 0.4],
+];
+const threeCenters = [
+  [0, 0.7],
+  [-0.65, -0.45],
+  [0.65, -0.45],
+];

@@ -2,7 +2,7 @@ import { NeurogradError } from "neurograd";
 
 // What a person has set up: everything that the state of the lab follows from. It is what a share link carries.
 
-export const dataNames = ["xor", "circles", "moons", "spirals", "blobs"] as const;
+export const dataNames = ["groups", "xor", "circles", "moons", "spirals", "blobs"] as const;
 export const featureNames = ["x", "y", "x²", "y²", "xy", "sin x", "sin y"] as const;
 export const activationNames = [
   "tanh",

@@ -76,6 +76,7 @@ export const shellWords = words({
 
 /** What the data sets are called. */
 export const dataWords = words({
+  groups: { en: "two groups", zh: "两团" },
   xor: { en: "exclusive or", zh: "异或" },
   circles: { en: "circle", zh: "圆环" },
   moons: { en: "two moons", zh: "双月" },

@@ -1,0 +1,36 @@
+import { words } from "../../text/lang.js";
+
+export const learnWords = words({
+  title: { en: "Ten questions", zh: "十个问题" },
+  intro: {
+    en: "Guess first, then let the network answer. Each takes a few minutes; nothing leaves this computer.",
+    zh: "先猜，再让网络回答。每课几分钟；没有任何数据离开这台电脑。",
+  },
+  minutes: { en: "minutes", zh: "分钟" },
+  open: { en: "not tried yet", zh: "还没试" },
+  right: { en: "guessed right", zh: "猜对了" },
+  wrong: { en: "guessed otherwise", zh: "猜的不同" },
+  all: { en: "All questions", zh: "全部问题" },
+  guess: { en: "What do you expect?", zh: "你觉得会怎样？" },
+  run: { en: "Run the experiment", zh: "开始实验" },
+  again: { en: "Run it again", zh: "再做一次" },
+  runFirst: {
+    en: "Choose an answer first; then the experiment can run.",
+    zh: "先选一个答案，然后才能开始实验。",
+  },
+  running: { en: "Training", zh: "训练中" },
+  stopped: { en: "The set-up was changed: the experiment ended.", zh: "设置已改变，实验中止。" },
+  result: { en: "Result", zh: "结果" },
+  network: { en: "network", zh: "网络" },
+  steps: { en: "updates", zh: "更新次数" },
+  accuracy: { en: "right (training / test)", zh: "答对（训练 / 测试）" },
+  loss: { en: "loss (training / test)", zh: "损失（训练 / 测试）" },
+  came: { en: "It came out", zh: "实验结果" },
+  youGuessed: { en: "You guessed", zh: "你猜的是" },
+  agrees: { en: "You guessed right.", zh: "你猜对了。" },
+  differs: { en: "That is the interesting case: read on.", zh: "猜的不同才有意思：往下读。" },
+  answer: { en: "Why", zh: "为什么" },
+  more: { en: "Go on from here", zh: "接着试" },
+  stage: { en: "The experiment", zh: "实验" },
+  next: { en: "Next question", zh: "下一个问题" },
+});
