@@ -470,8 +470,8 @@ describe("refusals", () => {
       "toSpiking: add adds [2] and [1]; only two or more of one shape can be added. (cannot_convert)",
     ],
     "an op": [
-      () => convert(model({ inputs: x, outputs: ops.exp(dense("relu").apply(x)) })),
-      "toSpiking: ops.exp has no counterpart in spikes; of ops between layers, add and relu have one: use layers, or convert the part before it. (cannot_convert)",
+      () => convert(model({ inputs: x, outputs: ops.softmax(dense("relu").apply(x)) })),
+      "toSpiking: ops.softmax has no counterpart in spikes; of ops between layers, add and relu have one: use layers, or convert the part before it. (cannot_convert)",
     ],
     "two outputs": [
       () => convert(model({ inputs: x, outputs: [dense("relu").apply(x), dense().apply(x)] })),

@@ -102,7 +102,8 @@ export function readLayers(graph: LayerGraph, read: (path: string) => Tensor): R
         );
       },
     };
-    const reader = layerReaders[kind];
+    const isKnown = !isOpCall(call.target) || kind === "add" || kind === "relu";
+    const reader = isKnown ? layerReaders[kind] : undefined;
     if (reader === undefined) throw cannotConvert(unknownLayer(name, kind, call));
     placeOf.set(symbol, reader(reading));
   }
