@@ -125,7 +125,7 @@ export const creativity: Row = {
           "newRests",
           words(
             `Hopfield network with ${stored} digits, from noise: rests in what it never stored`,
-            `存有 ${stored} 个数字的霍普菲尔德网络，从噪声出发：停在从未存过的状态`,
+            `存有 ${stored} 个数字的 Hopfield 网络，从噪声出发：停在从未存过的状态`,
           ),
           mean(isNew.map(Number)),
         ),

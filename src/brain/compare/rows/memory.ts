@@ -80,7 +80,7 @@ export const memory: Row = {
     {
       name: words(
         "patterns that a large Hopfield network holds, per unit",
-        "大型霍普菲尔德网络每单元容纳的模式数",
+        "大型 Hopfield 网络每单元容纳的模式数",
       ),
       value: "0.138",
       source: "Amit, Gutfreund & Sompolinsky (1985), Phys. Rev. Lett. 55:1530",
@@ -98,7 +98,7 @@ export const memory: Row = {
   ],
   analogy: words(
     "That recall never raises the energy, the capacity, and that modern Hopfield networks and attention are one are theorems; that the hippocampus completes and replays patterns is a good description; symmetric weights, units of ±1 and a network that forgets all are an analogy only: people forget the old because of the new, but never all of it.",
-    "回忆从不升高能量、容量、现代霍普菲尔德网络即注意力，这些是定理；海马补全并重放模式是好的描述；而对称权重、取 ±1 的单元和忘得一干二净的网络只是类比：人会因新忘旧，但从不全忘。",
+    "回忆从不升高能量、容量、现代 Hopfield 网络即注意力，这些是定理；海马补全并重放模式是好的描述；而对称权重、取 ±1 的单元和忘得一干二净的网络只是类比：人会因新忘旧，但从不全忘。",
   ),
   measure: async (workshop) => {
     const alone = await inTurn(workshop, 0);
@@ -119,7 +119,7 @@ export const memory: Row = {
           "attention",
           words(
             "greatest difference of an attention layer from a modern Hopfield network",
-            "注意力层与现代霍普菲尔德网络之差的最大值",
+            "注意力层与现代 Hopfield 网络之差的最大值",
           ),
           await attentionDifference(workshop),
         ),
@@ -138,7 +138,7 @@ export const memory: Row = {
           "lightLoad",
           words(
             "Hopfield network of 200 units, 0.10 patterns a unit: overlap",
-            "200 单元的霍普菲尔德网络，每单元 0.10 个模式：重叠",
+            "200 单元的 Hopfield 网络，每单元 0.10 个模式：重叠",
           ),
           at(0.1),
         ),

@@ -80,7 +80,7 @@ export const neuron: Row = {
         ),
         figureOf(
           "membraneStates",
-          words("numbers that Hodgkin and Huxley's membrane keeps", "霍奇金–赫胥黎膜保留的数的个数"),
+          words("numbers that Hodgkin and Huxley's membrane keeps", "霍奇金-赫胥黎膜保留的数的个数"),
           Object.keys(hodgkinHuxley().initialState).length,
         ),
         figureOf("shock", words("shock from which it fires", "使其发放的最小电击"), shock, "mV"),
@@ -114,7 +114,7 @@ export const neuron: Row = {
             ...plotSize,
             lang,
             title:
-              lang === "en" ? "Hodgkin and Huxley's membrane at 10 µA/cm²" : "霍奇金–赫胥黎膜，10 µA/cm²",
+              lang === "en" ? "Hodgkin and Huxley's membrane at 10 µA/cm²" : "霍奇金-赫胥黎膜，10 µA/cm²",
           }),
         ),
         inBoth((lang) =>

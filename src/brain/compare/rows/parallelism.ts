@@ -163,7 +163,7 @@ export const parallelism: Row = {
           "asyncRests",
           words(
             "Hopfield network, unit after unit: cues that come to rest",
-            "霍普菲尔德网络逐个更新：停下的初态",
+            "Hopfield 网络逐个更新：停下的初态",
           ),
           memory.async,
         ),
@@ -179,7 +179,7 @@ export const parallelism: Row = {
           curvePlot(
             [
               { x: cut, y: accuracies, name: lang === "en" ? "network: digits right" : "网络：数字正确率" },
-              { x: cut, y: memory.overlaps, name: lang === "en" ? "Hopfield: overlap" : "霍普菲尔德：重叠" },
+              { x: cut, y: memory.overlaps, name: lang === "en" ? "Hopfield: overlap" : "Hopfield：重叠" },
             ],
             {
               ...plotSize,
