@@ -99,6 +99,7 @@ export {
 export * as metrics from "./nn/metrics/index.js";
 export { defineOptimizer, type Optimizer } from "./nn/optimizer.js";
 export * as optimizers from "./nn/optimizers/index.js";
+export type { Probe } from "./nn/probe.js";
 export { defineRegularizer, type Regularizer } from "./nn/regularizer.js";
 export * as regularizers from "./nn/regularizers/index.js";
 export { defineSchedule, type Schedule } from "./nn/schedule.js";

@@ -1,7 +1,7 @@
-import { Dataset, type Model } from "neurograd";
+import { Dataset, type Model, type Tensor } from "neurograd";
 import { type InstrumentName, instruments, type Readings, type Watch } from "./instruments/index.js";
 import { buildNetwork } from "./network.js";
-import { type LabData, labData } from "./points.js";
+import { type LabData, labData, type Points } from "./points.js";
 import type { LabSpec } from "./spec.js";
 
 /** What is known after a step. */
@@ -43,6 +43,14 @@ export class Training {
     const [x, y] = await this.nextBatch();
     await this.net.trainOnBatch(x as Batch, y as Batch); // what the batches were made of
     this.step++;
+  }
+
+  /** The batch of the next step, without taking it. */
+  async upcoming(): Promise<Points> {
+    const epoch = Math.floor(this.step / this.stepsPerEpoch);
+    const { value } = await this.batches.epoch(epoch, this.step % this.stepsPerEpoch).next();
+    const [x, y] = value as readonly [Tensor, Tensor]; // what the batches were made of; steps are counted
+    return { x, y };
   }
 
   private async nextBatch(): Promise<readonly [unknown, unknown]> {

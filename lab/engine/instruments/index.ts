@@ -1,11 +1,16 @@
 import type { Training } from "../training.js";
+import { inside } from "./inside.js";
 import { maps } from "./maps.js";
 import { points } from "./points.js";
+import { sums } from "./sums.js";
+import { update } from "./update.js";
 import { weights } from "./weights.js";
 
 // What can be read of a network in training. A view names the instruments it needs; each is a file here and a line below.
 
-export const instruments = { maps, points, weights } as const satisfies Readonly<Record<string, Instrument>>;
+export const instruments = { inside, maps, points, sums, update, weights } as const satisfies Readonly<
+  Record<string, Instrument>
+>;
 
 /** Its options are its own. */
 type Instrument = (training: Training, options: never) => Promise<unknown>;
