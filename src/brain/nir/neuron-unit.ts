@@ -24,6 +24,8 @@ export interface NirDynamics {
   readonly fireWhen?: ">" | ">=";
   /** How equations become steps: exact for inputs that hold still during a step, or by Euler. Default: `exact`. */
   readonly integration?: "exact" | "euler";
+  /** The membrane before the first step, by node. Default: v_leak, or 0 where there is no leak. */
+  readonly initial?: Readonly<Record<string, number>>;
 }
 
 /** Neurons of a node on their way through a run. */
@@ -47,7 +49,7 @@ export async function neuronUnit(
   node: NirNeuron,
   shape: readonly number[],
   dynamics: NirDynamics,
-  where: string,
+  { name, where }: { readonly name: string; readonly where: string },
 ): Promise<NeuronUnit> {
   const n = sizeOf(shape);
   const { dt } = dynamics;
@@ -56,7 +58,8 @@ export async function neuronUnit(
   const state = Object.fromEntries(
     Object.entries(neuron.initialState).map(([name, value]) => [stateKey(name), spread(value, n)]),
   );
-  if (first !== undefined) state[stateKey("v")] = new Float64Array(n).fill(first);
+  const start = dynamics.initial?.[name] ?? first;
+  if (start !== undefined) state[stateKey("v")] = new Float64Array(n).fill(start);
   const stepper = await createStepper(step, { runtime: "float64", state, recorded: [] });
   const { current } = stepper.inputs;
   const fires = node.type === "IF" || node.type === "LIF" || node.type === "CubaLIF";

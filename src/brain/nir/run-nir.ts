@@ -27,7 +27,7 @@ export interface NirRun {
   readonly v: Readonly<Record<string, Tensor>>;
 }
 
-const options = ["dt", "reset", "resetAt", "fireWhen", "integration", "record"];
+const options = ["dt", "reset", "resetAt", "fireWhen", "integration", "initial", "record"];
 
 /**
  * Runs a NIR graph in float64, step by step: what a file means, to hold other programs against. Recurrent graphs and graphs in graphs included.
@@ -62,6 +62,8 @@ export async function runNir(
   checkOneOf("runNir", "integration", given.integration ?? "exact", ["exact", "euler"]);
   checkGraph(graph, "runNir");
   const flat = flattenGraph(graph);
+  for (const name of Object.keys(given.initial ?? {}))
+    if (!flat.nodes.has(name)) throw unknownName("runNir: initial", name, [...flat.nodes.keys()]);
   for (const name of record)
     if (!flat.nodes.has(name)) throw unknownName("runNir: record", name, [...flat.nodes.keys()]);
   const feeds = feedsOf(graph, input);

@@ -59,7 +59,7 @@ async function workOf(
 ): Promise<Pick<Unit, "work" | "takeIn" | "v">> {
   const where = `runNir: ${name}: ${node.type}`;
   if (isNeuronNode(node)) {
-    const { step, v } = await neuronUnit(node, shape, dynamics, where);
+    const { step, v } = await neuronUnit(node, shape, dynamics, { name, where });
     return { work: step, v };
   }
   if (node.type === "Delay") return delayLine(delay ?? new Int32Array(1), sizeOf(shape));
