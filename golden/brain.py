@@ -1,21 +1,31 @@
-"""brain.json: neurons, synapses and a network by Brian 2, the Hodgkin-Huxley membrane by NEURON. Run by itself, with Debian's
-python3-brian and python3-neuron: `/usr/bin/python3 golden/brain.py`.
+"""brain.json: neurons, synapses and a network by Brian 2, the Hodgkin-Huxley membrane and axon by NEURON. Run by itself, with Debian's
+python3-brian and python3-neuron: `/usr/bin/python3 golden/brain.py`. With names of parts (`cubaNetwork hodgkinHuxley`) it prints those
+as JSON and writes nothing: so test/brain-live.full.test.ts asks. A library that is absent is named: `{"absent": ["neuron"]}`.
 
 Times are in ms, potentials in mV. Brian notes a spike at the beginning of its step; here it stands at the end, one dt later.
 """
 
 import json
 import platform
+import sys
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
-from brian2 import (
-    Hz, Mohm, NeuronGroup, PopulationRateMonitor, SpikeGeneratorGroup, SpikeMonitor, StateMonitor, Synapses,
-    defaultclock, ms, mV, nA, nS, pA, pF, prefs, run, seed, second, start_scope,
-)
 
-prefs.codegen.target = "numpy"
+try:
+    from brian2 import (
+        Mohm, NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, StateMonitor, Synapses, defaultclock, ms, mV, nA, nS, pA, pF, prefs, run, seed,
+        second, start_scope,
+    )
+
+    prefs.codegen.target = "numpy"
+except ImportError:
+    prefs = None
+try:
+    from neuron import h
+except ImportError:
+    h = None
 
 
 def spikes(monitor, dt):
@@ -149,10 +159,99 @@ def cuba_network():
     return runs
 
 
+def period(train):
+    """The last interval but a half: mean of the second half of the intervals."""
+    gaps = np.diff(train)
+    return float(np.mean(gaps[len(gaps) // 2 :]))
+
+
+def lif_curve():
+    """Rates [Hz] of Brian's example IF_curve_LIF at some drives [mV], steps of 0.01 ms."""
+    start_scope()
+    defaultclock.dt = 0.01 * ms
+    drives = [11, 12, 15, 20]
+    group = NeuronGroup(
+        len(drives), "dv/dt = (v0 - v)/(10*ms) : volt (unless refractory)\n v0 : volt",
+        threshold="v > 10*mV", reset="v = 0*mV", refractory=5 * ms, method="exact",
+    )
+    group.v0 = drives * mV
+    monitor = SpikeMonitor(group)
+    run(1 * second)
+    return {"drive": drives, "rate": [1000 / period(monitor.spike_trains()[k] / ms) for k in range(len(drives))]}
+
+
+def short_term():
+    """Tsodyks and Markram's synapse (Brian's example, without its noise): what a spike delivers at a constant rate, in the end."""
+    found = []
+    for release, recovery, facilitation, rate in [(0.5, 800, 1e-3, 20), (0.03, 130, 530, 70)]:
+        start_scope()
+        defaultclock.dt = 0.01 * ms
+        count = 120
+        times = np.round(np.arange(count) * 1000 / rate, 2)
+        source = SpikeGeneratorGroup(1, np.zeros(count, int), times * ms)
+        target = NeuronGroup(1, "got : 1")
+        joined = Synapses(
+            source, target,
+            f"du/dt = -u/({facilitation}*ms) : 1 (event-driven)\n dx/dt = (1 - x)/({recovery}*ms) : 1 (event-driven)",
+            on_pre=f"u += {release}*(1 - u)\n got_post = u*x\n x -= u*x",
+        )
+        joined.connect()
+        joined.x = 1
+        run(float(times[-1] + 1) * ms)
+        found.append({"release": release, "tauRecovery": recovery, "tauFacilitation": facilitation, "rate": rate, "delivered": float(target.got[0])})
+    return found
+
+
+def hh_curve():
+    """Rates [Hz] of Hodgkin and Huxley's neuron (potentials from rest) by Brian, fourth order, steps of 0.01 ms."""
+    start_scope()
+    defaultclock.dt = 0.01 * ms
+    currents = [7, 10, 20, 50]
+    group = NeuronGroup(
+        len(currents),
+        """dv/dt = (I + 120*m**3*h*(115 - v) + 36*n**4*(-12 - v) + 0.3*(10.613 - v))/ms : 1
+           dm/dt = (1/exprel((25 - v)/10)*(1 - m) - 4*exp(-v/18)*m)/ms : 1
+           dh/dt = (0.07*exp(-v/20)*(1 - h) - 1/(exp((30 - v)/10) + 1)*h)/ms : 1
+           dn/dt = (0.1/exprel((10 - v)/10)*(1 - n) - 0.125*exp(-v/80)*n)/ms : 1
+           I : 1""",
+        threshold="v > 50", refractory="v > 50", method="rk4",
+    )
+    group.m, group.h, group.n, group.I = 0.0529, 0.596, 0.3177, currents
+    monitor = SpikeMonitor(group)
+    run(400 * ms)
+    return {"current": currents, "rate": [1000 / period(monitor.spike_trains()[k] / ms) for k in range(len(currents))]}
+
+
+def axon():
+    """Conduction velocity [m/s] of the squid's axon by NEURON: 80 mm, radius 238 µm, 35.4 Ω cm; middle half, two grids."""
+    h.load_file("stdrun.hoc")
+    h.usetable_hh = 0
+    found = []
+    for celsius, parts, dt in [(18.5, 401, 0.002), (6.3, 401, 0.002)]:
+        cable = h.Section(name="cable")
+        cable.L, cable.diam, cable.nseg, cable.Ra, cable.cm = 80_000, 476, parts, 35.4, 1
+        cable.insert("hh")
+        h.celsius = celsius
+        clamp = h.IClamp(cable(0))
+        clamp.delay, clamp.dur, clamp.amp = 0, 0.3, 100_000
+        ends = []
+        for at in (0.25, 0.75):
+            counter, times = h.APCount(cable(at)), h.Vector()
+            counter.thresh = -15
+            counter.record(times)
+            ends.append((counter, times))
+        h.secondorder, h.dt = 2, dt
+        h.steps_per_ms = 1 / dt
+        h.finitialize(-65)
+        h.continuerun(8)
+        [first], [second_time] = [list(times)[:1] for _, times in ends]
+        found.append({"temperature": celsius, "velocity": 40 / (second_time - first)})
+        del clamp, ends, cable
+    return found
+
+
 def neuron_hh():
     """NEURON's hh mechanism (−65 mV, eL −54.3), variable step, absolute tolerance 1e-8."""
-    from neuron import h
-
     h.load_file("stdrun.hoc")
     h.usetable_hh = 0  # else its rates are interpolated between whole millivolts: periods are off by 0.1 %
     runs = []
@@ -179,15 +278,27 @@ def neuron_hh():
     return runs
 
 
+BY_BRIAN = {
+    "adex": adex, "cubaLif": cuba_lif, "synapses": synapses, "cubaNetwork": cuba_network, "lifCurve": lif_curve,
+    "shortTerm": short_term, "hodgkinHuxleyCurve": hh_curve,
+}
+BY_NEURON = {"hodgkinHuxley": neuron_hh, "axon": axon}
+
+
+def live(names):
+    absent = [name for name, library in (("brian2", prefs), ("neuron", h)) if library is None]
+    makers = {**(BY_BRIAN if prefs is not None else {}), **(BY_NEURON if h is not None else {})}
+    return {"absent": absent, **{name: makers[name]() for name in names if name in makers}}
+
+
 if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print("\n" + json.dumps(live(sys.argv[1:])))
+        sys.exit(0)
     content = {
         "source": "golden/brain.py",
         "versions": {"python": platform.python_version(), "brian2": metadata.version("brian2"), "neuron": __import__("neuron").__version__, "numpy": np.__version__},
-        "adex": adex(),
-        "cubaLif": cuba_lif(),
-        "synapses": synapses(),
-        "cubaNetwork": cuba_network(),
-        "hodgkinHuxley": neuron_hh(),
+        **{name: make() for name, make in {**BY_BRIAN, **BY_NEURON}.items()},
     }
     path = Path(__file__).parent / "brain.json"
     items = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in content.items()]

@@ -25,3 +25,11 @@ export const meanFigures = (runs: readonly Figures[]): Figures => {
 /** Brian's, over five seeds. */
 export const brianFigures = (length: "2000" | "500"): Figures =>
   meanFigures(readBrain().cubaNetwork.map((run) => run[length]));
+
+/** Ours over 2 s, of three seeds. */
+export const ourFigures = async (): Promise<Figures> =>
+  meanFigures([
+    await figures(0, 2000, "float64"),
+    await figures(1, 2000, "float64"),
+    await figures(2, 2000, "float64"),
+  ]);

@@ -1,7 +1,14 @@
-import { adex, cubaLif, hodgkinHuxley, simulate } from "neurograd/brain";
-import { describe, expect, test } from "vitest";
+import { adex, cubaLif, simulate } from "neurograd/brain";
+import { describe, test } from "vitest";
 import { readBrain } from "../../../golden/read-brain.js";
 import { beside } from "../../../test/support/beside.js";
+import {
+  axonBeside,
+  hodgkinHuxleyBeside,
+  hodgkinHuxleyCurveBeside,
+  lifCurveBeside,
+  shortTermBeside,
+} from "../../../test/support/beside-brain.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 
 const golden = readBrain();
@@ -54,15 +61,15 @@ describe("cubaLif beside Brian 2's exact solution", () => {
   });
 });
 
-describe("hodgkinHuxley beside NEURON's hh, variable step", () => {
-  const check = beside("NEURON 8.2: the squid's membrane on today's scale, spikes at −15 mV [ms]");
-  test.each(golden.hodgkinHuxley)("$current µA/cm²", async ({ current, spikes: wanted }) => {
-    const neuron = hodgkinHuxley({ vRest: -65, eNa: 50, eK: -77, eL: -54.3, vThreshold: -15 });
-    const initial = { v: -65 };
-    const { spikes } = await simulate(neuron, { current, initial, dt: 0.01, duration: 200 });
-    const times = spikes.of(0);
-    expect(times.length).toBe(wanted.length);
-    for (const k of [0, 1, wanted.length - 1])
-      check(`${current} µA/cm², spike ${k + 1}`, times[k], { published: wanted[k], absolute: 0.02 });
-  });
+describe("beside Brian 2.5: rates, and synapses that tire", () => {
+  const check = beside("Brian 2.5, the same steps");
+  test("LIF: Brian's example IF_curve_LIF", () => lifCurveBeside(golden.lifCurve, check));
+  test("hodgkinHuxley", () => hodgkinHuxleyCurveBeside(golden.hodgkinHuxleyCurve, check));
+  test("shortTermPlasticity", () => shortTermBeside(golden.shortTerm, check));
+});
+
+describe("beside NEURON 8.2", () => {
+  const check = beside("NEURON 8.2: the squid's membrane on today's scale, spikes at −15 mV; its axon");
+  test("spikes of hodgkinHuxley, variable step", () => hodgkinHuxleyBeside(golden.hodgkinHuxley, check));
+  test("conduction velocity", () => axonBeside(golden.axon, check));
 });

@@ -1,3 +1,4 @@
+import { constant } from "../../core/constant.js";
 import type { Value } from "../../core/graph.js";
 import {
   abs,
@@ -9,6 +10,7 @@ import {
   square,
   subtract,
 } from "../../core/ops/index.js";
+import { tensor } from "../../core/tensor.js";
 import type { Factory } from "../../nn/config.js";
 import { checkPositive } from "../../nn/options.js";
 import { defineSurrogate, type Surrogate } from "./surrogate.js";
@@ -46,7 +48,7 @@ export const arctan: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped("
  * `ds/du = 1 / (1 + k |u|)²`, k = slope: that of `u / (1 + k |u|)`. It needs no exponential, and its tails are wide.
  *
  * Default slope 25.
- * Source  Zenke & Ganguli (2018), Neural Comput. 30:1514 (SuperSpike); snnTorch's `fast_sigmoid`.
+ * Source  Zenke & Ganguli (2018), Neural Comput. 30:1514, where it is called SuperSpike; snnTorch's `fast_sigmoid`.
  *
  * @example leakyLayer({ surrogate: "fastSigmoid" })
  */
@@ -79,4 +81,16 @@ export const sigmoid: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped(
  */
 export const triangular: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped("triangular", 1, (u, k) =>
   maximum(subtract(1, multiply(abs(u), k)), 0),
+);
+
+/**
+ * `ds/du = 1`, however far u is from the threshold: gradients pass as if nothing had been rounded.
+ *
+ * Source  Bengio, Léonard & Courville (2013), arXiv 1308.3432; snnTorch's `straight_through_estimator`.
+ *
+ * @example leakyLayer({ surrogate: "straightThrough" })
+ */
+export const straightThrough: Factory<Record<never, never>, Surrogate> = /* @__PURE__ */ defineSurrogate(
+  "straightThrough",
+  { defaults: {}, derivative: (u) => constant(tensor(1), u.dtype) },
 );

@@ -40,6 +40,7 @@ describe("forwards exactly the step, backwards the surrogate", () => {
       of: surrogates.triangular(),
       step: (u) => Math.sign(u) * (Math.min(Math.abs(u), 1) - Math.min(u * u, 1) / 2),
     },
+    straightThrough: { of: surrogates.straightThrough(), step: (u) => u },
   };
   for (const [name, { of, step }] of Object.entries(smooth)) {
     test(name, () => {
