@@ -50,6 +50,8 @@ export class LabStore {
   private readonly connect: Connect;
   private line: Line | undefined;
   private builds = 0;
+  /** Of the network that was last built; the frame shown may still be of the one before. */
+  private step = 0;
   private asked = 0;
 
   constructor(connect: Connect, spec: LabSpec = defaultSpec) {
@@ -93,8 +95,8 @@ export class LabStore {
   }
 
   play(): void {
-    const { stopAt, frame } = this.current;
-    const until = (frame?.step ?? 0) >= stopAt ? Infinity : stopAt;
+    const { stopAt } = this.current;
+    const until = this.step >= stopAt ? Infinity : stopAt;
     this.set({ running: true });
     this.send({ type: "run", perSecond: this.current.speed, until });
   }
@@ -115,10 +117,10 @@ export class LabStore {
 
   /** To the end of the epoch. */
   advanceEpoch(): void {
-    const { spec, frame } = this.current;
+    const { spec } = this.current;
     const points = Math.round(spec.data.samples * (1 - spec.data.testShare));
     const perEpoch = Math.ceil(points / spec.batchSize);
-    this.advance(perEpoch - ((frame?.step ?? 0) % perEpoch));
+    this.advance(perEpoch - (this.step % perEpoch));
   }
 
   setSpeed(speed: number): void {
@@ -162,6 +164,7 @@ export class LabStore {
 
   private build(spec: LabSpec, steps: number): void {
     this.builds++;
+    this.step = steps;
     this.set({ spec, history: [], running: false, failure: undefined });
     this.send({ type: "build", spec, steps });
   }
@@ -187,6 +190,7 @@ export class LabStore {
       this.line?.send({ type: "drawn" });
       if (report.build !== this.builds) return;
       const { frame } = report;
+      this.step = frame.step;
       this.set({ frame, engine: "ready", history: remember(this.current.history, frame) });
     } else if (report.type === "state") {
       this.set({ running: report.running, stepsPerSecond: report.stepsPerSecond });
