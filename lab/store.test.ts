@@ -34,7 +34,7 @@ test("a network is built, trained, paused and stepped; the same steps give the s
   expect(same.frame?.loss).toBe(stepped.frame?.loss);
   expect(stepped.frame?.loss).toBeLessThan(frame?.loss ?? 0);
   expect(stepped.frame?.accuracy).toBeGreaterThan(0.7);
-});
+}, 120_000);
 
 test("a step to stop at holds for the next network too, though the one before is still shown", async () => {
   const store = new LabStore(here);
