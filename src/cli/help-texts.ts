@@ -1,5 +1,6 @@
 // table: what --help says, in each language.
 import type { BrainCompareOptions } from "./brain-compare-options.js";
+import type { BrainConvertOptions } from "./brain-convert-options.js";
 import type { CommonOptions } from "./common-options.js";
 import type { InspectOptions } from "./inspect-options.js";
 import type { LabOptions } from "./lab-options.js";
@@ -19,6 +20,7 @@ export interface HelpTexts {
   readonly predict: CommandHelp<PredictOptions>;
   readonly inspect: CommandHelp<InspectOptions>;
   readonly "brain compare": CommandHelp<BrainCompareOptions>;
+  readonly "brain convert": CommandHelp<BrainConvertOptions>;
   readonly lab: CommandHelp<LabOptions>;
   readonly common: Readonly<Record<keyof CommonOptions | "version", string>>;
 }
@@ -134,6 +136,28 @@ const en: HelpTexts = {
       "neurograd brain compare --json",
     ],
   },
+  "brain convert": {
+    usage: "brain convert MODEL.onnx NETWORK.nir [options]",
+    summary:
+      "A trained network of ReLUs to spiking neurons, to a NIR file that other programs and chips read.",
+    details: [
+      "The model is one that neurograd saved. Samples are examples from which the thresholds are found: some hundred of the",
+      "training data. Needs the package h5wasm: npm install h5wasm.",
+    ],
+    options: {
+      samples: "mnist, or a file as predict takes it (default: mnist where the input has 784 numbers)",
+      normalization: "of thresholds: max, percentile (99.9) or leastSquares (default: percentile)",
+      steps: "MNIST: of which the accuracy is told (default: 32)",
+      dt: "milliseconds that a step stands for in the file (default: 1)",
+      test: "MNIST: test images for the accuracy, or 0 (default: 500)",
+      runtime: "auto, native, wasm or reference (default: auto: native where it is installed)",
+      json: "print one object, for programs, and nothing else",
+    },
+    examples: [
+      "neurograd brain convert runs/mnist/model.onnx digits.nir",
+      "neurograd brain convert model.onnx penguins.nir --samples penguins.csv",
+    ],
+  },
   lab: {
     usage: "lab [options]",
     summary: "Opens the laboratory: a page on which networks are seen while they learn.",
@@ -243,6 +267,27 @@ const zh: HelpTexts = {
       "neurograd brain compare",
       "neurograd brain compare --rows neuron,memory --out comparison",
       "neurograd brain compare --json",
+    ],
+  },
+  "brain convert": {
+    usage: "brain convert 模型.onnx 网络.nir [选项]",
+    summary: "把训练好的 ReLU 网络变成脉冲神经元，再写成其他程序和芯片能读的 NIR 文件。",
+    details: [
+      "模型须是 neurograd 保存的。样本用来确定阈值：取几百个训练数据即可。",
+      "需要 h5wasm 包：npm install h5wasm。",
+    ],
+    options: {
+      samples: "mnist，或 predict 所接受的文件（默认：输入有 784 个数时用 mnist）",
+      normalization: "确定阈值的方法：max、percentile（99.9）或 leastSquares（默认：percentile）",
+      steps: "MNIST：报告多少步时的准确率（默认：32）",
+      dt: "文件中一步代表多少毫秒（默认：1）",
+      test: "MNIST：用多少张测试图像算准确率，0 为不算（默认：500）",
+      runtime: "auto、native、wasm 或 reference（默认：auto，装了 native 就用它）",
+      json: "打印一个 JSON 对象，供程序读取，此外什么也不打印",
+    },
+    examples: [
+      "neurograd brain convert runs/mnist/model.onnx digits.nir",
+      "neurograd brain convert model.onnx penguins.nir --samples penguins.csv",
     ],
   },
   lab: {

@@ -42,6 +42,9 @@ Commands:
   brain compare [options]
       Networks and models of the brain side by side, measured here and now,
       beside published biology.
+  brain convert MODEL.onnx NETWORK.nir [options]
+      A trained network of ReLUs to spiking neurons, to a NIR file that other
+      programs and chips read.
   lab [options]
       Opens the laboratory: a page on which networks are seen while they learn.
 
@@ -55,6 +58,7 @@ Examples:
   neurograd predict runs/mnist/model.onnx --mnist 7
   neurograd inspect runs/mnist/model.onnx
   neurograd brain compare
+  neurograd brain convert runs/mnist/model.onnx digits.nir
   neurograd lab
 
 neurograd COMMAND --help says more of each.

@@ -1,5 +1,6 @@
 import { displayWidth, padEnd } from "../core/display-width.js";
 import { brainCompareOptions } from "./brain-compare-options.js";
+import { brainConvertOptions } from "./brain-convert-options.js";
 import { type CommandHelp, type HelpTexts, helpTextsIn } from "./help-texts.js";
 import { inspectOptions } from "./inspect-options.js";
 import { labOptions } from "./lab-options.js";
@@ -9,14 +10,22 @@ import { predictOptions } from "./predict-options.js";
 import { trainOptions } from "./train-options.js";
 
 /** A command of two words does one of several things with the same subject. */
-export type CommandName = "train" | "predict" | "inspect" | "brain compare" | "lab";
-export const commandNames: readonly CommandName[] = ["train", "predict", "inspect", "brain compare", "lab"];
+export type CommandName = "train" | "predict" | "inspect" | "brain compare" | "brain convert" | "lab";
+export const commandNames: readonly CommandName[] = [
+  "train",
+  "predict",
+  "inspect",
+  "brain compare",
+  "brain convert",
+  "lab",
+];
 
 const tables: Readonly<Record<CommandName, OptionTable>> = {
   train: { ...trainOptions },
   predict: { ...predictOptions },
   inspect: { ...inspectOptions },
   "brain compare": { ...brainCompareOptions },
+  "brain convert": { ...brainConvertOptions },
   lab: { ...labOptions },
 };
 

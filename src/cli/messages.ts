@@ -177,6 +177,19 @@ const en = {
   comparing: (title: string, number: number, of: number): string => `${number}/${of} ${title} …`,
   comparedWrote: (files: readonly string[]): string => `Written: ${list(files)}`,
 
+  // Conversion to spikes.
+  whatToConvert: "what to convert, and where to write",
+  samplesNeeded: (path: string): string =>
+    `${path}: needs examples from which the thresholds are found; give --samples FILE.`,
+  converted: (model: string, file: string, bytes: number): string =>
+    `${model} to spikes to ${file}, ${(bytes / 1000).toFixed(1)} KB`,
+  convertedHolds: (kinds: string, neurons: number, weights: number): string =>
+    `  ${kinds}: ${neurons.toLocaleString("en")} neurons, ${weights.toLocaleString("en")} weights`,
+  convertedAccuracy: (images: number, analog: string, steps: number, spiking: string): string =>
+    `  accuracy on ${images} test digits: network ${analog}, spikes in ${steps} steps ${spiking}`,
+  convertedRun:
+    "  To be run with a reset that takes the threshold away; the answer is the mean of what arrives at the Output.",
+
   // Inspection.
   fileTitle: (path: string, size: string, kind: string): string => `${path}: ${size}, ${kind}`,
   ours: "a model of neurograd",
@@ -339,6 +352,15 @@ const zh: Messages = {
 
   comparing: (title, number, of) => `${number}/${of} ${title} …`,
   comparedWrote: (files) => `已写入：${zhList(files)}`,
+
+  whatToConvert: "要转换的模型和要写的文件",
+  samplesNeeded: (path) => `${path}：需要用来确定阈值的样本；请给出 --samples 文件。`,
+  converted: (model, file, bytes) => `${model} 变成脉冲网络，写入 ${file}，${(bytes / 1000).toFixed(1)} KB`,
+  convertedHolds: (kinds, neurons, weights) =>
+    `  ${kinds}：${neurons.toLocaleString("en")} 个神经元，${weights.toLocaleString("en")} 个权重`,
+  convertedAccuracy: (images, analog, steps, spiking) =>
+    `  ${images} 张测试数字的准确率：原网络 ${analog}，${steps} 步脉冲 ${spiking}`,
+  convertedRun: "  运行时，复位方式为减去阈值；答案是到达 Output 的数的均值。",
 
   fileTitle: (path, size, kind) => `${path}：${size}，${kind}`,
   ours: "neurograd 的模型",

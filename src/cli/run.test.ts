@@ -86,10 +86,10 @@ describe("wrong use: what is wrong, what is right, exit code 2, nothing on stdou
       "predict ",
     ],
     ["predict m.onnx --mnist 10000", "--mnist 10000: use a whole number from 0 to 9999.", "predict "],
-    ["brain", 'say what to do with "brain": brain compare.', ""],
+    ["brain", 'say what to do with "brain": brain compare, brain convert.', ""],
     [
       "brain compair",
-      'unknown command "brain compair"; did you mean "brain compare"? the commands are brain compare.',
+      'unknown command "brain compair"; did you mean "brain compare"? the commands are brain compare, brain convert.',
       "",
     ],
     [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { NeurogradError, nearestName } from "../core/errors.js";
 import { brainCompare } from "./brain-compare.js";
+import { brainConvert } from "./brain-convert.js";
 import { CommandError, exitCodes, usageError } from "./command-error.js";
 import { commandWords } from "./command-words.js";
 import { type CommandName, commandNames, helpText } from "./help.js";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   predict,
   inspect,
   "brain compare": brainCompare,
+  "brain convert": brainConvert,
   lab,
 };
 
