@@ -20,6 +20,7 @@ export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simula
 export * from "./layers/index.js";
 export * from "./learning/index.js";
 export * from "./ledger/index.js";
+export * from "./lesions/index.js";
 export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";
