@@ -231,7 +231,7 @@ describe("errors", () => {
     ],
     "a surrogate of another name": [
       () => leakyLayer({ surrogate: "arctn" as "arctan" }),
-      'leakyLayer: surrogate: unknown name "arctn"; did you mean "arctan"? use one of arctan, fastSigmoid, sigmoid, triangular. (unknown_name)',
+      'leakyLayer: surrogate: unknown name "arctn"; did you mean "arctan"? use one of arctan, fastSigmoid, sigmoid, straightThrough, triangular. (unknown_name)',
     ],
     "no steps": [
       () => constantCurrent({ steps: 0 }),
