@@ -3,6 +3,8 @@ import type { Lang, Text } from "../text/lang.js";
 
 export interface ViewOptions {
   readonly lang: Lang;
+  /** To be called when `describe` has something else to say though the store has not changed. */
+  readonly told?: () => void;
 }
 
 /** A view that stands on the page. It follows the store by itself. */

@@ -114,3 +114,14 @@ export const constant = ({ constants }: UpdateReading, name: string): NumberPart
 /** The loss of one example is ℓ where there is more to the loss than that. */
 export const exampleLossSymbol = ({ of, spec }: UpdateReading): string =>
   of === "batch" || spec.penalty.name !== "none" ? "ℓ" : "L";
+
+/** The weight to look at where several come into a neuron: the one that is followed, or else the first. */
+export function weightToShow(reading: UpdateReading, neuron: Neuron): WeightAt {
+  const into = weightsInto(reading, neuron);
+  const { path, at } = reading.check;
+  const isIt = (weight: WeightAt): boolean => {
+    const place = placeOf(reading, weight);
+    return place.path === path && place.at === at;
+  };
+  return into.find(isIt) ?? into[0];
+}
