@@ -24,7 +24,7 @@ test("in a terminal: what is being done, then figures of three kinds, in its wid
     env: { NO_COLOR: "1" },
   });
   expect(code).toBe(0);
-  expect(stderr).toContain("1/1 neuron …");
+  expect(stderr).toContain("1/1 神经元 …");
   const lines = stdout.split("\n");
   expect(lines.filter((line) => displayWidth(line) > 72 && !line.includes(folder))).toEqual([]);
   for (const text of ["人工网络", "大脑模型", "已发表的生物学", "未核实"]) expect(stdout).toContain(text);

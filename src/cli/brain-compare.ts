@@ -20,6 +20,7 @@ export async function brainCompare(args: readonly string[], io: Io, say: Message
   const { json: asJson = false, out, rows, seed, digits } = values;
   // Loaded when asked for: other commands need nothing of the brain.
   const { compare, compareHtml, compareRows } = await import("../brain/compare/index.js");
+  const { rows: allRows } = await import("../brain/compare/rows/index.js");
   const unknown = rows?.find((name) => !compareRows.includes(name));
   if (unknown !== undefined)
     throw usageError(say.notAmong("--rows", unknown, nearestName(unknown, compareRows), compareRows));
@@ -29,13 +30,15 @@ export async function brainCompare(args: readonly string[], io: Io, say: Message
 
   const language = values.lang ?? languageOf([], io.env);
   const paint = paintFor(io.stdout, io.env);
-  const wanted = compareRows.filter((name) => rows?.includes(name) ?? true);
+  const wanted = allRows.filter(({ row }) => rows?.includes(row) ?? true);
   const interrupt = watchInterrupt(io, say);
   const line = (text: string): void => {
     if (io.stderr.isTerminal && !interrupt.signal.aborted) io.stderr.write(`\r\x1b[K${text}`);
   };
   const begins = (number: number): void =>
-    line(number < wanted.length ? say.comparing(wanted[number], number + 1, wanted.length) : "");
+    line(
+      number < wanted.length ? say.comparing(wanted[number].title[language], number + 1, wanted.length) : "",
+    );
   let done = 0;
   begins(0);
   const onRow = (row: ComparedRow): void => {

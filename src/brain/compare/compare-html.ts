@@ -66,7 +66,7 @@ function section(found: ComparedRow, lang: Lang): string {
     column(say("brain"), brain, lang),
     `<div><h3>${say("published")}</h3><dl>${published.map((item) => publishedItem(item, lang)).join("")}</dl></div>`,
     "</div>",
-    `<p class="analogy"><strong>${say("analogy")}.</strong> ${escapeXml(analogy[lang])}</p>`,
+    `<p class="analogy"><strong>${say("analogy")}${lang === "zh" ? "：" : ". "}</strong>${escapeXml(analogy[lang])}</p>`,
     ...(plots.length > 0
       ? [
           `<div class="plots">${plots.map((plot) => `<figure>${named(plot[lang], row)}</figure>`).join("")}</div>`,

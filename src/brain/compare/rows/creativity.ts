@@ -5,7 +5,7 @@ import { hopfield } from "../../memory/index.js";
 import { imagesPlot } from "../../plots/index.js";
 import { digitSide } from "../draw-digit.js";
 import { drawNew } from "../draw-new.js";
-import { inBoth, percent, type Row, words } from "../row.js";
+import { inBoth, percent, plotSize, type Row, words } from "../row.js";
 
 const size = digitSide * digitSide;
 const [samples, stored] = [100, 40];
@@ -143,6 +143,7 @@ export const creativity: Row = {
       plots: [
         inBoth((lang) =>
           imagesPlot(new Tensor(shown, [shown.length / size, digitSide, digitSide], "float64"), {
+            width: plotSize.width,
             lang,
             title:
               lang === "en"

@@ -5,7 +5,7 @@ import * as layers from "../../../nn/layers/index.js";
 import { constantCurrent, leakyLayer, stepAccuracy, stepCrossentropy } from "../../layers/index.js";
 import { learnLocally, sanger } from "../../learning/index.js";
 import { imagesPlot } from "../../plots/index.js";
-import { figureOf, inBoth, percent, type Row, words } from "../row.js";
+import { figureOf, inBoth, percent, plotSize, type Row, words } from "../row.js";
 import { accuracyOf, hiddenUnits, learn, spikingSteps, type Workshop } from "../workshop.js";
 
 const components = 20;
@@ -130,6 +130,7 @@ export const source: Row = {
       plots: [
         inBoth((lang) =>
           imagesPlot(stretched(weights), {
+            width: plotSize.width,
             lang,
             title:
               lang === "en"
