@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { beside } from "./support/beside.js";
 import { bimodalShare, songMillerAbbott } from "./support/song-miller-abbott.js";
 
-const check = beside("Song, Miller & Abbott (2000), Nat. Neurosci. 3:919: 1,000 synapses, A₊ = 0.005, while the network runs");
+const check = beside(
+  "Song, Miller & Abbott (2000), Nat. Neurosci. 3:919: 1,000 synapses, A₊ = 0.005, while the network runs",
+);
 
 test("weights end near 0 or near their maximum: more than 80 % within a fifth of either", async () => {
   const { weights, rate } = await songMillerAbbott({
