@@ -4,5 +4,13 @@ import type { ViewEntry } from "./view.js";
 
 export const views: readonly ViewEntry[] = [
   { id: "boundary", title: { en: "Boundary", zh: "决策边界" }, load: () => import("./boundary/index.js") },
+  { id: "step", title: { en: "One update", zh: "一次更新" }, load: () => import("./step/index.js") },
+  { id: "learn", title: { en: "Questions", zh: "问答" }, load: () => import("./learn/index.js") },
+  {
+    id: "activations",
+    title: { en: "Activations", zh: "激活函数" },
+    load: () => import("./activations/index.js"),
+  },
+  { id: "inside", title: { en: "Inside", zh: "层内" }, load: () => import("./inside/index.js") },
   { id: "take", title: { en: "Take away", zh: "带走" }, load: () => import("./take/index.js") },
 ];
