@@ -1,6 +1,6 @@
 import { NeurogradError } from "../../core/errors.js";
 import { sizeOf, type Tensor } from "../../core/tensor.js";
-import { spread } from "../dynamics/quantity.js";
+import { type Parameter, spread } from "../dynamics/quantity.js";
 import { populationStep, stateKey } from "../engines/population-step.js";
 import { createStepper } from "../engines/stepper.js";
 import { betaOf } from "../mappings/leak.js";
@@ -76,7 +76,7 @@ export async function neuronUnit(
 
 function asNeuron(node: NirNeuron, n: number, dynamics: NirDynamics, where: string): AsNeuron {
   const { dt, reset = "value", resetAt = "spike", fireWhen = ">", integration = "exact" } = dynamics;
-  const of = (array: Tensor): Float64Array => spreadOver(array, n);
+  const of = (array: Tensor): Parameter => oneOrAll(spreadOver(array, n));
   const ones = new Float64Array(n).fill(1);
   if (resetAt === "nextStep" && node.type === "LIF") return leakyOf(node, n, dynamics, where);
   switch (node.type) {
@@ -88,7 +88,7 @@ function asNeuron(node: NirNeuron, n: number, dynamics: NirDynamics, where: stri
           : { vThreshold: never };
       const choices = { fireWhen, reset: node.type === "IF" ? reset : "none" } as const;
       // v ← v + R I dt, the product first: where R dt is 1, v takes in I to the last bit.
-      const gain = of(node.r).map((r) => (r * dt) / 1000);
+      const gain = spreadOver(node.r, n).map((r) => (r * dt) / 1000);
       return { neuron: integrateAndFire({ capacitance: dt, ...firing, ...choices }), gain, v: 0 };
     }
     case "LI":
@@ -99,7 +99,7 @@ function asNeuron(node: NirNeuron, n: number, dynamics: NirDynamics, where: stri
           : { vThreshold: never };
       const choices = { fireWhen, integration, reset: node.type === "LIF" ? reset : "none" } as const;
       const membrane = {
-        tauMembrane: tauOf(node.tau, n, where),
+        tauMembrane: oneOrAll(tauOf(node.tau, n, where)),
         resistance: of(node.r),
         vRest: of(node.vLeak),
       };
@@ -113,11 +113,11 @@ function asNeuron(node: NirNeuron, n: number, dynamics: NirDynamics, where: stri
           : { vThreshold: never };
       const choices = { fireWhen, integration, reset: node.type === "CubaLIF" ? reset : "none" } as const;
       const membrane = {
-        tauMembrane: tauOf(node.tauMem, n, where),
+        tauMembrane: oneOrAll(tauOf(node.tauMem, n, where)),
         resistance: of(node.r),
         vRest: of(node.vLeak),
       };
-      const synapse = { tauSynapse: tauOf(node.tauSyn, n, where), wIn: of(node.wIn) };
+      const synapse = { tauSynapse: oneOrAll(tauOf(node.tauSyn, n, where)), wIn: of(node.wIn) };
       return { neuron: cubaLif({ ...membrane, ...synapse, ...firing, ...choices }), gain: ones };
     }
   }
@@ -149,6 +149,9 @@ function leakyOf(node: NirLIF, n: number, dynamics: NirDynamics, where: string):
     gain: beta.map((kept, k) => (1 - kept) * r[k]),
   };
 }
+
+/** One number where all are the same: less to compute with. */
+const oneOrAll = (all: Float64Array): Parameter => (all.every((x) => x === all[0]) ? all[0] : all);
 
 /** In ms. */
 function tauOf(tau: Tensor, n: number, where: string): Float64Array {
