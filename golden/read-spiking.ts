@@ -14,6 +14,9 @@ export interface SpikingGolden {
       readonly beta: number;
       readonly learnBeta?: boolean;
       readonly detachReset?: boolean;
+      /** Of synapses with a current of their own. */
+      readonly alpha?: number;
+      readonly recurrent?: boolean;
     };
     readonly torch64: readonly number[];
     readonly torch32: readonly number[];

@@ -19,6 +19,8 @@ CASES = [
     {"surrogate": "sigmoid", "slope": 25, "reset": "none", "beta": 0.5},
     {"surrogate": "triangular", "slope": 1, "reset": "subtract", "beta": 0.75, "learnBeta": True},
     {"surrogate": "arctan", "slope": 2, "reset": "subtract", "beta": 0.875, "detachReset": False},
+    {"surrogate": "arctan", "slope": 2, "reset": "subtract", "beta": 0.875, "alpha": 0.5},
+    {"surrogate": "arctan", "slope": 2, "reset": "zero", "beta": 0.75, "alpha": 0.25, "recurrent": True},
 ]
 SURROGATES = {
     "arctan": lambda u, a: a / 2 / (1 + (torch.pi / 2 * u * a) ** 2),
@@ -41,11 +43,16 @@ class Spike(torch.autograd.Function):
 
 
 def losses(case, weights, batches, dtype):
-    parameters = [torch.tensor(w, dtype=dtype, requires_grad=True) for w in weights]
+    parameters = [torch.tensor(w, dtype=dtype, requires_grad=True) for w in weights[:4]]
     betas = [torch.tensor(case["beta"], dtype=dtype, requires_grad=case.get("learnBeta", False)) for _ in range(2)]
     trained = [*parameters, *betas] if case.get("learnBeta") else parameters
     optimizer = torch.optim.SGD(trained, lr=RATE)
     nearest, counts, told = 1.0, [], []
+
+    recurrent = case.get("recurrent", False)
+    back = torch.tensor(weights[4], dtype=dtype, requires_grad=True)
+    if recurrent:
+        optimizer.add_param_group({"params": [back]})
 
     def neuron(v, spiked, current, beta):
         nonlocal nearest
@@ -58,11 +65,15 @@ def losses(case, weights, batches, dtype):
     for x, y in batches:
         x, y = torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=torch.int64)
         kernel, bias, out, out_bias = parameters
+        i1 = torch.zeros(BATCH, HIDDEN, dtype=dtype)
         v1 = s1 = torch.zeros(BATCH, HIDDEN, dtype=dtype)
         v2 = s2 = torch.zeros(BATCH, CLASSES, dtype=dtype)
         loss, count = 0, 0
         for t in range(TIME):
-            v1, s1 = neuron(v1, s1, x[:, t] @ kernel + bias, betas[0])
+            i1 = case.get("alpha", 0) * i1 + (x[:, t] @ kernel + bias)
+            if recurrent:
+                i1 = i1 + s1 @ back
+            v1, s1 = neuron(v1, s1, i1, betas[0])
             v2, s2 = neuron(v2, s2, s1 @ out + out_bias, betas[1])
             loss = loss + torch.nn.functional.cross_entropy(v2, y)
             count += s1.sum().item()
@@ -84,6 +95,7 @@ def main():
     for _ in range(STEPS):
         y = random.integers(0, CLASSES, BATCH).astype(np.int32)
         batches.append((grid(random.uniform(0, 1, (BATCH, TIME, FEATURES)) + 0.3 * y[:, None, None]), y))
+    weights.append(grid(random.normal(0, 0.3, (HIDDEN, HIDDEN))))  # of the way back
     runs = []
     for case in CASES:
         told, counts, betas = losses(case, weights, batches, torch.float64)

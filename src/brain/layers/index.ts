@@ -4,3 +4,4 @@ export { type RateDecoderOptions, rateDecoder } from "./rate-decoder.js";
 export { type SpikeMaxPoolingOptions, spikeMaxPooling } from "./spike-max-pooling.js";
 export { spikingKinds } from "./spiking-kinds.js";
 export { stepAccuracy, stepCrossentropy } from "./step-crossentropy.js";
+export { type SynapticLayerOptions, synapticLayer } from "./synaptic-layer.js";

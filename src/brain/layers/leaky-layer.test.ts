@@ -9,6 +9,7 @@ import {
   stepAccuracy,
   stepCrossentropy,
   surrogates,
+  synapticLayer,
 } from "neurograd/brain";
 import { describe, expect, test } from "vitest";
 import { readSpiking } from "../../../golden/read-spiking.js";
@@ -33,22 +34,22 @@ const batches = golden.batches.map(({ x, y }) => ({ x: goldenTensor(x), y: golde
 type Run = (typeof golden.runs)[number];
 
 /** Dense 5-8-3 with leaky neurons behind each; their membranes are handed on at the end. */
-function netOf({ case: { slope, surrogate, ...options } }: Run): Model {
+function netOf({ case: { slope, surrogate, alpha, recurrent = false, ...options } }: Run): Model {
   const neuron = { ...options, surrogate: surrogates[surrogate]({ slope }) };
   return sequential([
     input({ shape: [7, 5] }),
     layers.dense({ units: 8 }),
-    leakyLayer(neuron),
+    alpha === undefined ? leakyLayer(neuron) : synapticLayer({ ...neuron, alpha, recurrent }),
     layers.dense({ units: 3 }),
     leakyLayer({ ...neuron, output: "v" }),
   ]);
 }
 
 /** The first weights: those of the file, and β where it is trained. */
-const startOf = ({ case: { learnBeta, beta } }: Run): Tensor[] => {
+const startOf = ({ case: { learnBeta, beta, recurrent } }: Run): Tensor[] => {
   const betas = learnBeta ? [tensor(beta)] : [];
-  const [kernel, bias, out, outBias] = golden.weights.map((w) => goldenTensor(w));
-  return [kernel, bias, ...betas, out, outBias, ...betas];
+  const [kernel, bias, out, outBias, back] = golden.weights.map((w) => goldenTensor(w));
+  return [kernel, bias, ...(recurrent ? [back] : []), ...betas, out, outBias, ...betas];
 };
 
 describe.each(runtimes)("the first ten losses are those of a loop over time in PyTorch, on %s", (runtime) => {

@@ -1,19 +1,8 @@
-import { constant } from "../../core/constant.js";
-import { NeurogradError } from "../../core/errors.js";
-import type { Value } from "../../core/graph.js";
-import { broadcastTo, cast, clip, stopGradient } from "../../core/ops/index.js";
-import { formatShape } from "../../core/size.js";
-import { tensor } from "../../core/tensor.js";
-import { constant as initialConstant } from "../../nn/initializers.js";
-import { defineLayer, type Layer, noRandom } from "../../nn/layer.js";
-import { asFloat } from "../../nn/layers/as-float.js";
-import { timeFirst, walk } from "../../nn/layers/recurrent.js";
-import { checkNumber, checkOneOf, checkPositive } from "../../nn/options.js";
+import { defineLayer, type Layer } from "../../nn/layer.js";
 import type { Regularizer } from "../../nn/regularizer.js";
-import { leaky } from "../neurons/leaky.js";
 import type { FireWhen } from "../neurons/neuron.js";
-import { firesWith } from "../surrogates/fires-with.js";
-import { type SurrogateLike, toSurrogate } from "../surrogates/to-surrogate.js";
+import type { SurrogateLike } from "../surrogates/to-surrogate.js";
+import { checkLeaky, leakyDefaults, leakyWeights, walkLeaky } from "./leaky-walk.js";
 
 export interface LeakyLayerOptions {
   /** What is left of the membrane after a step. */
@@ -66,68 +55,9 @@ export interface LeakyLayerOptions {
 export const leakyLayer: (options?: LeakyLayerOptions) => Layer = defineLayer<LeakyLayerOptions>(
   "leakyLayer",
   {
-    defaults: {
-      beta: 0.9,
-      learnBeta: false,
-      vThreshold: 1,
-      reset: "subtract",
-      fireWhen: ">",
-      surrogate: "arctan",
-      detachReset: true,
-      vStart: 0,
-      output: "spikes",
-      activityRegularizer: null,
-      unroll: false,
-    },
-    check: (options, where) => {
-      checkNumber(where, "beta", options.beta, 0, 1);
-      checkPositive(where, "vThreshold", options.vThreshold);
-      checkNumber(where, "vStart", options.vStart);
-      checkOneOf(where, "reset", options.reset, leaky.choices.reset);
-      checkOneOf(where, "fireWhen", options.fireWhen, leaky.choices.fireWhen);
-      checkOneOf(where, "output", options.output, ["spikes", "v"]);
-      toSurrogate(where, options.surrogate ?? "arctan");
-    },
-    weights: ({ learnBeta, beta = 0.9 }, [{ shape }], where) => {
-      if (shape.length < 2) {
-        throw new NeurogradError(
-          "shape_mismatch",
-          `${where}: expects [batch, time, ...], got ${formatShape(shape)}; put constantCurrent before it`,
-        );
-      }
-      return learnBeta ? { beta: { shape: [], initializer: initialConstant({ value: beta }) } } : {};
-    },
-    call: (context) => {
-      const { options, weights, name } = context;
-      const { beta = 0.9, vThreshold = 1, vStart = 0, reset = "subtract", fireWhen = ">" } = options;
-      const { surrogate = "arctan", detachReset = true, output = "spikes", unroll = false } = options;
-      const current = asFloat(context.x);
-      const { dtype } = current;
-      const number = (value: number): Value => constant(tensor(value), dtype);
-      const learned = weights.beta && clip(cast(weights.beta, { dtype }), { minimum: 0, maximum: 1 });
-      const p = { beta: learned ?? number(beta), vThreshold: number(vThreshold) };
-      const neuron = leaky({ beta, vThreshold, reset, fireWhen });
-      const fires = firesWith(toSurrogate(name, surrogate), fireWhen);
-      const [batch, , ...neurons] = current.shape;
-      const first = (value: number): Value => broadcastTo(number(value), { shape: [batch, ...neurons] });
-      const inOrder = (spikes: Value, v: Value): readonly Value[] =>
-        output === "v" ? [v, spikes] : [spikes, v]; // the first is handed on
-      return walk(
-        { ...context, options: { returnSequences: true, unroll } },
-        {
-          sequence: timeFirst(current),
-          states: inOrder(first(0), first(vStart)),
-          step: (now, before) => {
-            const [spiked, v] = output === "v" ? before.toReversed() : before;
-            const state = { v, spiked: detachReset ? stopGradient(spiked) : spiked };
-            const after = neuron.step({ state, current: now, jump: number(0), dt: 1, fires, uniform }, p);
-            return inOrder(after.spikes, after.state.v);
-          },
-        },
-      );
-    },
+    defaults: leakyDefaults,
+    check: checkLeaky,
+    weights: leakyWeights,
+    call: (context) => walkLeaky(context),
   },
 );
-
-/** A leaky neuron draws nothing. */
-const uniform = (): Value => noRandom.uniform([]);

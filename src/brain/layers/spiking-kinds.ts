@@ -4,6 +4,7 @@ import { leakyLayer } from "./leaky-layer.js";
 import { rateDecoder } from "./rate-decoder.js";
 import { spikeMaxPooling } from "./spike-max-pooling.js";
 import { stepAccuracy, stepCrossentropy } from "./step-crossentropy.js";
+import { synapticLayer } from "./synaptic-layer.js";
 
 /**
  * What a file of a spiking network names: its layers, surrogates, loss and metric, for `loadModel`.
@@ -19,12 +20,13 @@ export const spikingKinds: {
     readonly poissonSpikes: typeof poissonSpikes;
     readonly rateDecoder: typeof rateDecoder;
     readonly spikeMaxPooling: typeof spikeMaxPooling;
+    readonly synapticLayer: typeof synapticLayer;
   };
   readonly customSurrogates: typeof surrogates;
   readonly customLosses: { readonly stepCrossentropy: typeof stepCrossentropy };
   readonly customMetrics: { readonly stepAccuracy: typeof stepAccuracy };
 } = {
-  customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder, spikeMaxPooling },
+  customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder, spikeMaxPooling, synapticLayer },
   customSurrogates: surrogates,
   customLosses: { stepCrossentropy },
   customMetrics: { stepAccuracy },

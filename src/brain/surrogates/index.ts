@@ -72,18 +72,6 @@ export const sigmoid: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped(
 });
 
 /**
- * `ds/du = max(0, 1 − k |u|)`, k = slope: nothing flows beyond u = ±1/k.
- *
- * Default slope 1.
- * Source  Esser et al. (2016), PNAS 113:11441; Bellec et al. (2018), NeurIPS, who multiply it by 0.3.
- *
- * @example leakyLayer({ surrogate: "triangular" })
- */
-export const triangular: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped("triangular", 1, (u, k) =>
-  maximum(subtract(1, multiply(abs(u), k)), 0),
-);
-
-/**
  * `ds/du = 1`, however far u is from the threshold: gradients pass as if nothing had been rounded.
  *
  * Source  Bengio, Léonard & Courville (2013), arXiv 1308.3432; snnTorch's `straight_through_estimator`.
@@ -93,4 +81,16 @@ export const triangular: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ slop
 export const straightThrough: Factory<Record<never, never>, Surrogate> = /* @__PURE__ */ defineSurrogate(
   "straightThrough",
   { defaults: {}, derivative: (u) => constant(tensor(1), u.dtype) },
+);
+
+/**
+ * `ds/du = max(0, 1 − k |u|)`, k = slope: nothing flows beyond u = ±1/k.
+ *
+ * Default slope 1.
+ * Source  Esser et al. (2016), PNAS 113:11441; Bellec et al. (2018), NeurIPS, who multiply it by 0.3.
+ *
+ * @example leakyLayer({ surrogate: "triangular" })
+ */
+export const triangular: Factory<SlopeOptions, Surrogate> = /* @__PURE__ */ sloped("triangular", 1, (u, k) =>
+  maximum(subtract(1, multiply(abs(u), k)), 0),
 );
