@@ -30,7 +30,7 @@ export async function run(options: Options = {}): Promise<Result> {
   const {
     samples = 60_000,
     tested = 10_000,
-    epochs = 1,
+    epochs = 2,
     batchSize = 64,
     steps = [1, 2, 4, 8, 16, 32],
     seed = 0,
@@ -67,7 +67,7 @@ export async function run(options: Options = {}): Promise<Result> {
   });
   await net.fit(xTrain, yTrain, { batchSize, epochs, verbose: 0 });
 
-  const spiking = await toSpiking(net, { samples: xTrain.slice(0, 200) });
+  const spiking = await toSpiking(net, { samples: xTrain.slice(0, 500) });
   const report = await spiking.evaluate(xTest, yTest, { steps });
 
   print(
@@ -87,4 +87,4 @@ export async function run(options: Options = {}): Promise<Result> {
 }
 
 if (isMain(import.meta.url))
-  await runAsProgram(run, { samples: 60_000, tested: 10_000, epochs: 1, batchSize: 64, seed: 0 });
+  await runAsProgram(run, { samples: 60_000, tested: 10_000, epochs: 2, batchSize: 64, seed: 0 });

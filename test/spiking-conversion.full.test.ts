@@ -59,7 +59,7 @@ test("at 32 steps at most half a point is lost, and accuracy rises with the step
   expect(lost).toBeLessThanOrEqual(0.5);
 
   const { xTrain, xTest, yTest } = await datasets.mnist();
-  const samples = xTrain.slice(0, 200);
+  const samples = xTrain.slice(0, 500);
   const few = { x: xTest.slice(0, 500), y: yTest.slice(0, 500) }; // a point is five images
   for (const { what, steps, accuracy, options } of published) {
     const other = await toSpiking(net, { samples, startAtHalf: false, ...options });
