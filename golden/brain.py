@@ -286,6 +286,8 @@ BY_NEURON = {"hodgkinHuxley": neuron_hh, "axon": axon}
 
 
 def live(names):
+    if prefs is not None:
+        prefs.codegen.target = "auto"  # Cython where it works
     absent = [name for name, library in (("brian2", prefs), ("neuron", h)) if library is None]
     makers = {**(BY_BRIAN if prefs is not None else {}), **(BY_NEURON if h is not None else {})}
     return {"absent": absent, **{name: makers[name]() for name in names if name in makers}}
