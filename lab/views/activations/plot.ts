@@ -115,9 +115,9 @@ function band({ from, to }: Stretch, kind: string): SVGElement {
 
 function grid(): SVGElement {
   const across = Array.from({ length: 4 }, (_, k) => `M0,${y(k - 1)}H${size.width}`).join("");
-  const labels = [-1, 1, 2].map((value) => svg("text", { x: x(0) + 4, y: y(value) - 3 }, String(value)));
+  const labels = [-1, 1, 2].map((value) => svg("text", { x: x(0) + 4, y: y(value) - 3 }, signed(value)));
   const below = [-4, -2, 2, 4].map((z) =>
-    svg("text", { x: x(z), y: y(0) + 14, "text-anchor": "middle" }, String(z)),
+    svg("text", { x: x(z), y: y(0) + 14, "text-anchor": "middle" }, signed(z)),
   );
   return svg(
     "g",
@@ -144,3 +144,5 @@ function bars({ from, to, counts }: Histogram): string {
     })
     .join("");
 }
+
+const signed = (value: number): string => (value < 0 ? `−${-value}` : String(value));

@@ -25,5 +25,4 @@ export const activationWords = words({
   copies: { en: "Copies", zh: "次数" },
   product: { en: "Product of slopes", zh: "斜率之积" },
   numbers: { en: "All numbers", zh: "全部数字" },
-  at: { en: "at", zh: "在" },
 });

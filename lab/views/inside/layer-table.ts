@@ -111,7 +111,7 @@ function newRow({ layer, activation, isOutput, units }: LayerReading, say: Words
   const [outputs, gradients, ratio] = [ridgePlot(zero), ridgePlot(tens), ratioPlot()];
   const text = (): HTMLElement => element("div", { class: "number" });
   const texts = { outputs: text(), gradients: text(), ratio: text(), dead: text(), saturated: text() };
-  const about = [activation ?? "linear", `${units} ${say.units}`, ...(isOutput ? [say.output] : [])].join(
+  const about = [activation ?? "linear", `${say.units} ${units}`, ...(isOutput ? [say.output] : [])].join(
     " · ",
   );
   const root = element(
