@@ -102,19 +102,19 @@ describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
     await page.focus("[data-phase=forward]");
     await page.keyboard.press("Enter");
     await page.keyboard.press("ArrowRight");
-    const output = '.node[aria-label^="output"]';
+    const output = '.node[data-node="output"] data';
     await page.locator("[data-phase=loss]").press("Enter");
-    const before = await page.getAttribute(output, "aria-label");
+    const before = await page.getAttribute(output, "value");
     await page.fill("[data-focus='weight bias']", "1.5");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".node.moved").count(), patience).toBe(5); // 1.1, both of layer 2, the output, L
-    expect(await page.getAttribute(output, "aria-label")).not.toBe(before);
+    expect(await page.getAttribute(output, "value")).not.toBe(before);
     await page.focus("[data-focus='follow 0']");
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.textContent(".followed strong"), patience).toBe("y → neuron 1.1");
     await page.getByRole("button", { name: "Undo changes" }).press("Enter");
     await expect.poll(() => page.locator(".node.moved").count(), patience).toBe(0);
-    expect(await page.getAttribute(output, "aria-label")).toBeTruthy();
+    expect(await page.getAttribute(output, "value")).toBe(before);
 
     // the step is taken: the next update is the second
     await page.getByRole("button", { name: "Take this step" }).press("Enter");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkUpdate } from "../../../test/support/check-update.js";
+import { checkUpdate } from "./check-update.js";
 
 test.each(Array.from({ length: 10 }, (_, k) => k * 20))(
   "200 random networks: every number shown is that of float64 arithmetic of its own (from %i)",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkUpdate } from "../../../test/support/check-update.js";
+import { checkUpdate } from "./check-update.js";
 
 test("20 random networks: every number shown is that of float64 arithmetic of its own, every sum comes out", async () => {
   let count = 0;

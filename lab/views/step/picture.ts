@@ -109,14 +109,20 @@ function nodeButton({ reading, before, places, index, lang }: Situation, column:
   const old = before && (isLoss ? before.loss.total : neuron ? activation(before, neuron).value : source(before, 0, row).value);
   const moved = isKnown && old !== undefined && old !== value.value;
   const delta = neuron && knows("backward") ? bySum(reading, neuron) : undefined;
-  const said = [name, isKnown ? shown(value.value) : "", moved ? `${stepWords(lang).was} ${shown(old)}` : "", delta ? `∂/∂z ${shown(delta.value)}` : ""];
+  const unsaid = (text: string): HTMLElement => element("span", { class: "hidden-text" }, ` ${text} `);
   const node = element(
     "button",
-    { type: "button", tabindex: isCurrent ? 0 : -1, class: `node${isCurrent ? " current" : ""}${moved ? " moved" : ""}`, "aria-label": said.filter((text) => text !== "").join(", "), ...(isCurrent && { "aria-current": "step" }) },
+    {
+      type: "button",
+      tabindex: isCurrent ? 0 : -1,
+      class: `node${isCurrent ? " current" : ""}${moved ? " moved" : ""}`,
+      "data-node": name,
+      ...(isCurrent && { "aria-current": "step" }),
+    },
     element("span", { class: "name" }, name),
-    isKnown ? numberElement(value) : element("span", { class: "faint" }, "·"),
-    ...(moved ? [element("s", { class: "old" }, shown(old))] : []),
-    ...(delta ? [numberElement(delta)] : []),
+    ...(isKnown ? [unsaid(""), numberElement(value)] : [element("span", { class: "faint" }, "·")]),
+    ...(moved ? [unsaid(stepWords(lang).was), element("s", { class: "old" }, shown(old))] : []),
+    ...(delta ? [unsaid("∂/∂z"), numberElement(delta)] : []),
   );
   node.addEventListener("click", () => go(isLoss ? "loss" : (neuron ?? "input")));
   return node;

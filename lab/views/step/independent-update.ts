@@ -1,5 +1,5 @@
 import type { Tensor } from "neurograd";
-import type { Training } from "../../lab/engine/training.js";
+import type { Training } from "../../engine/training.js";
 
 // For tests: one update computed in float64 with nothing of the package but its numbers before the update. Each number
 // under the key that the view gives it.

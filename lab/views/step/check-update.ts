@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { update } from "../../lab/engine/instruments/update.js";
+import { update } from "../../engine/instruments/update.js";
 import {
   activationNames,
   checkSpec,
@@ -9,12 +9,12 @@ import {
   type LabSpec,
   optimizerNames,
   penaltyNames,
-} from "../../lab/engine/spec.js";
-import { Training } from "../../lab/engine/training.js";
-import { followedLines, isFollowed, linesOf } from "../../lab/views/step/lines.js";
-import { type Line, placeOf, weightsInto } from "../../lab/views/step/parts.js";
-import { placesOf } from "../../lab/views/step/places.js";
+} from "../../engine/spec.js";
+import { Training } from "../../engine/training.js";
 import { functions, numbersOf, weightsOf } from "./independent-update.js";
+import { followedLines, isFollowed, linesOf } from "./lines.js";
+import { type Line, placeOf, weightsInto } from "./parts.js";
+import { placesOf } from "./places.js";
 
 /** Numbers from 0 to 1, the same each time. */
 function randomFrom(seed: number): () => number {
