@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+
+let browser: Browser;
+let server: LabServer;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) {
+    console.info("test/lab-doctor.test.ts: no Chromium found, so the lab was not opened.");
+    return;
+  }
+  const { status, stderr, stdout } = spawnSync(process.execPath, ["scripts/build-lab.mjs", "--if-stale"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the lab cannot be built: ${stdout}${stderr}`);
+  browser = await launchChromium();
+  server = await serveLab({ folder: "dist/lab", port: 0 });
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const patience = { timeout: 60_000, interval: 50 };
+
+async function newPage(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  return page;
+}
+
+describe.skipIf(chromiumPath === undefined)("the lab's views into a network", () => {
+  test("activations can be looked at before any engine is there, by keyboard", async () => {
+    const page = await newPage();
+    await page.route("**/*.wasm", () => {}); // never answered
+    await page.goto(`${server.url}#/activations`);
+    await page.getByRole("button", { name: "sigmoid", exact: true }).press("Enter");
+    const slider = page.getByRole("slider", { name: "Weighted sum z" });
+    await slider.press("Home");
+    // σ(−5) = 0.0066929, σ(1 − σ) = 0.0066481
+    await expect
+      .poll(() => page.textContent(".activations-view .now"), patience)
+      .toBe("z = -5   f(z) = 0.00669   f′(z) = 0.00665");
+    await slider.press("ArrowRight");
+    await expect.poll(() => page.textContent(".activations-view .now"), patience).toContain("z = -4.97");
+    await page.getByRole("button", { name: "relu", exact: true }).press("Enter");
+    await expect.poll(() => page.locator(".activations-view .plot rect.zero").count(), patience).toBe(1);
+    await expect
+      .poll(() => page.textContent(".activations-view section > p.number:not(.now)"), patience)
+      .toContain("= 0");
+    await page.context().close();
+  }, 90_000);
+
+  test("a sick network raises its card; the experiment heals it and can be undone", async () => {
+    const page = await newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(`${server.url}#/inside`);
+    await page.waitForSelector("[data-testid=loss]", { timeout: 60_000 });
+    const cards = (): Promise<(string | null)[]> =>
+      page
+        .locator(".inside-view .card")
+        .evaluateAll((found) => found.map((card) => card.getAttribute("data-disease")));
+    await page.getByRole("button", { name: "All weights begin at 0" }).press("Enter");
+    await expect.poll(cards, patience).toEqual(["identicalUnits"]);
+    await page.getByRole("button", { name: "Begin with glorotUniform weights" }).press("Enter");
+    await expect.poll(cards, patience).toEqual([]);
+    expect(await page.textContent(".inside-view .well")).toContain("Nothing wrong is to be seen.");
+    await page.getByRole("button", { name: "Undo" }).press("Enter");
+    await expect.poll(cards, patience).toEqual(["identicalUnits"]);
+
+    const heading = page.getByRole("button", { name: "Gradients over time" });
+    await heading.press("Enter");
+    expect(await page.getAttribute("th:nth-child(3)", "aria-sort")).toBe("descending");
+    const lengths = await page
+      .locator(".inside-view tbody td:nth-child(3) .number")
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent?.replace("length ", ""))));
+    expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+    expect(lengths).toHaveLength(3);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
