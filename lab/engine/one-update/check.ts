@@ -24,7 +24,7 @@ export async function checkOf(
   const value = weight.toFloat64()[at];
   const lossAt = async (moved: number): Promise<number> => {
     twin.writeState({ [path]: replaced(weight, at, moved) });
-    return (await twin.evaluate(x, y, { batchSize: x.shape[0] })).loss;
+    return (await twin.probe(x, y)).loss;
   };
   const [plus, minus] = [await lossAt(value + h), await lossAt(value - h)];
   twin.writeState({ [path]: weight });
