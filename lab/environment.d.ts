@@ -9,3 +9,7 @@ declare module "*?url&no-inline" {
 }
 // A side effect of the import: the page gets the styles.
 declare module "*.css" {}
+interface ImportMeta {
+  /** Whether this is a build or Vite's server for developing. */
+  readonly env: { readonly PROD: boolean };
+}

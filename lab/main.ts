@@ -14,6 +14,8 @@ const target = document.getElementById("app");
 if (target === null) throw new Error("index.html has an element #app");
 mount(App, { target, props: { store, preferences: preferences(), linkFailure } });
 store.start(begin?.steps ?? 0);
+// Opens without a network next time. Not where a browser has no such thing (file:, private windows).
+if (import.meta.env.PROD) navigator.serviceWorker?.register("./offline.js").catch(() => {});
 
 /** The set-up of a link; of a damaged one, why it could not be read. */
 async function asked(link: string | undefined): Promise<{ begin?: Shared; linkFailure?: string }> {

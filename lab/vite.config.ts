@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type UserConfig } from "vite";
+import { offline } from "./offline-plugin.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -8,7 +9,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const config: UserConfig = defineConfig({
   root: at("."),
   base: "./",
-  plugins: [svelte()],
+  plugins: [svelte(), offline()],
   resolve: {
     alias: [
       { find: /^neurograd$/, replacement: at("../dist/index.js") },

@@ -78,6 +78,22 @@ describe.skipIf(chromiumPath === undefined).each([
   }, 120_000);
 });
 
+test.skipIf(chromiumPath === undefined)(
+  "after the first visit the lab opens and trains without a network",
+  async () => {
+    const server = await serveLab({ folder: "dist/lab", port: 0 });
+    const { page } = await open(server);
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    await server.close();
+    await page.reload();
+    await page.waitForSelector("[data-testid=loss]", patience);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => stepOf(page), patience).toBe(1);
+    await page.context().close();
+  },
+  90_000,
+);
+
 describe.skipIf(chromiumPath === undefined)("every view", () => {
   let server: LabServer;
   let ids: readonly string[];
