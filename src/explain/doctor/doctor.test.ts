@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  datasets,
   input,
   layers,
   type Model,
@@ -140,6 +141,25 @@ test("thresholds of one's own; a finding is told once; consequences are told wit
   expect(causes.map(({ disease, consequences }) => [disease, consequences])).toEqual([
     ["unscaledInputs", ["deadRelu"]],
   ]);
+});
+
+test("a network that is looked at late, its units driven to the flat parts by what it learned, is healthy", async () => {
+  const net = sequential([
+    input({ shape: [2] }),
+    layers.dense({ units: 4, activation: "tanh" }),
+    layers.dense({ units: 2, activation: "tanh" }),
+    layers.dense({ units: 1, activation: "sigmoid" }),
+  ]);
+  net.compile({ optimizer: optimizers.adam({ learningRate: 0.1 }), loss: "binaryCrossentropy" });
+  const { x, y } = datasets.xor();
+  await net.fit(x, y, { epochs: 1500, batchSize: 4, verbose: 0 });
+  const late = doctor({ x, y });
+  for (let step = 1500; step < 1505; step++) {
+    await late.look(net, step);
+    await net.trainOnBatch(x, y);
+  }
+  expect(late.readings.at(-1)?.layers.some(({ saturated = 0 }) => saturated > 0.5)).toBe(true);
+  expect(late.findings).toEqual([]);
 });
 
 test("a loss that is not finite: fit throws as ever, the doctor has heard why", async () => {

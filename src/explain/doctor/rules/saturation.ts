@@ -19,7 +19,8 @@ export const saturation: Rule<{
     "Glorot and Bengio (2010) show how saturated layers stop learning; half of the outputs on slopes below 5 % is this package's beginning",
   find(history, { share, readings, unlearned }) {
     const isFlat = ({ saturated = 0, isOutput }: LayerReading): boolean => saturated >= share && !isOutput;
-    const atFirst = firstOf(history).layers.find(isFlat);
+    const first = firstOf(history);
+    const atFirst = first.step === 0 ? first.layers.find(isFlat) : undefined; // looked at later, it may have learned before
     const lasting = everyTime(latest(history, readings), isFlat);
     const found = lasting ?? (history.readings.length < readings ? atFirst : undefined);
     if (found === undefined || (atFirst === undefined && !hasNotLearned(history, unlearned)))
