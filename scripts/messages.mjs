@@ -26,6 +26,7 @@ const en = {
   noExample: (name) =>
     name === undefined ? "Say which example:" : `There is no example "${name}". There are:`,
   noProgram: (path) => `There is no ${path}.`,
+  lab: () => "Watch a network learn: npm run lab opens http://127.0.0.1:7700/",
 };
 
 const zh = {
@@ -52,6 +53,7 @@ const zh = {
   noTestRan: () => "没有运行任何测试。",
   noExample: (name) => (name === undefined ? "请指明要运行哪个示例：" : `没有名为 "${name}" 的示例。现有：`),
   noProgram: (path) => `没有 ${path}。`,
+  lab: () => "观看网络如何学习：npm run lab 打开 http://127.0.0.1:7700/",
 };
 
 const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";

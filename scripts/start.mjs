@@ -9,4 +9,7 @@ await setUp();
 await build("dist");
 const cli = join("dist", "cli", "main.js");
 if (!existsSync(join(root, cli))) stop(say.noProgram(cli));
-process.exitCode = await runNode([cli, "train", "mnist", "--epochs", "5", ...process.argv.slice(2)]);
+const options = process.argv.slice(2);
+process.exitCode = await runNode([cli, "train", "mnist", "--epochs", "5", ...options]);
+const isForPrograms = options.some((option) => option === "--json" || option === "--quiet");
+if (process.exitCode === 0 && !isForPrograms) console.log(say.lab());

@@ -1,0 +1,41 @@
+// `node scripts/lab-pictures.mjs`: pictures of every view of the lab, in both languages, to docs/lab/.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { buildLab } from "./build-lab.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { say } from "./messages.mjs";
+import { root, setUp, stop } from "./setup.mjs";
+
+await setUp();
+await buildLab();
+if (!(await ensureChromium())) stop(say.noChromium());
+const { serveLab } = await import("../dist/cli/lab-server.js"); // built just now
+const server = await serveLab({ folder: join(root, "dist", "lab"), port: 0 });
+const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args });
+mkdirSync(join(root, "docs", "lab"), { recursive: true });
+
+for (const [lang, theme] of [
+  ["en", "light"],
+  ["zh", "dark"],
+]) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${server.url}?lang=${lang}&theme=${theme}`);
+  await page.waitForSelector("[data-testid=loss]");
+  const ids = await page.$$eval("nav a", (links) => links.map((link) => link.getAttribute("href").slice(2)));
+  await page.fill("input[type=number][max='200000']", "150"); // the same pictures each time
+  await page.keyboard.press("Enter");
+  await page.click(".play");
+  await page.waitForSelector("[data-testid=step]:has-text(' 150')");
+  for (const id of ids) {
+    await page.evaluate(`location.hash = "#/${id}"`);
+    await page.waitForTimeout(1500);
+    if (id === "step") await page.getByRole("button", { name: "③" }).click();
+    await page.screenshot({ path: join(root, "docs", "lab", `${id}.${lang}.png`) });
+    console.log(`docs/lab/${id}.${lang}.png`);
+  }
+  await page.close();
+}
+await browser.close();
+await server.close();
