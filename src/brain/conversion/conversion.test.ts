@@ -2,6 +2,7 @@ import { spikingKinds, type ToSpikingOptions, toSpiking } from "neurograd/brain"
 import { describe, expect, test } from "vitest";
 import { drawn } from "../../../test/support/drawn.js";
 import { expectClose } from "../../../test/support/expect-close.js";
+import { identityMatrix, onReference } from "../../../test/support/on-reference.js";
 import {
   activations,
   input,
@@ -16,18 +17,9 @@ import {
 } from "../../index.js";
 import { edgesOf, type SpikingDescription } from "./spiking-description.js";
 
-/** On the reference: in float64, so that sums of numbers reach a threshold where arithmetic says so. */
-function exactly(net: Model): Model {
-  net.compile({ optimizer: "sgd", loss: "meanSquaredError", runtime: "reference" });
-  return net;
-}
-
-const identity = (n: number): number[][] =>
-  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j)));
-
 /** ReLUs of the numbers themselves, with threshold 1. */
 async function reluOf(n: number, startAtHalf: boolean) {
-  const net = exactly(
+  const net = onReference(
     sequential([
       input({ shape: [n] }),
       layers.dense({ units: n, activation: "relu" }),
@@ -35,7 +27,7 @@ async function reluOf(n: number, startAtHalf: boolean) {
     ]),
   );
   const none = new Array<number>(n).fill(0);
-  net.setWeights([identity(n), none, identity(n), none]);
+  net.setWeights([identityMatrix(n), none, identityMatrix(n), none]);
   return toSpiking(net, { samples: [new Array<number>(n).fill(1)], normalization: "max", startAtHalf });
 }
 
@@ -74,7 +66,7 @@ const weightsIn = ({ nodes }: SpikingDescription): readonly (readonly [string, T
 
 test("batch normalization is folded into the weights, exactly", async () => {
   setSeed(3);
-  const net = exactly(
+  const net = onReference(
     sequential([
       input({ shape: [3] }),
       layers.dense({ units: 4 }),
@@ -280,7 +272,7 @@ test("what leads where, and the scales of the ways that meet", async () => {
 describe("thresholds", () => {
   const x = Array.from({ length: 201 }, (_, k) => [k / 100]); // activations 0, 0.01, …, 2
   const thresholdOf = async (options: Partial<ToSpikingOptions>): Promise<number> => {
-    const net = exactly(
+    const net = onReference(
       sequential([
         input({ shape: [1] }),
         layers.dense({ units: 1, activation: "relu" }),
@@ -358,50 +350,4 @@ test("what a layer costs: neurons, synapses of a spike, products of the trained 
     [2, 784],
   );
   expect(plain.reduce((sum, { macs }) => sum + macs, 0)).toBe(794_000);
-});
-
-test("accuracy after more and more steps, and the spikes it took", async () => {
-  const net = exactly(
-    sequential([
-      input({ shape: [2] }),
-      layers.dense({ units: 2, activation: "relu" }),
-      layers.dense({ units: 2, activation: "softmax" }),
-    ]),
-  );
-  net.setWeights([identity(2), [0, 0], identity(2), [0, 0.125]]);
-  const spiking = await toSpiking(net, { samples: [[1, 1]], normalization: "max", startAtHalf: false });
-  const x = [
-    [1, 0.5], // spikes at every step; at every second one
-    [0.5, 0.25], // nothing at first, and the bias decides
-    [0.25, 0.75],
-  ];
-  const report = await spiking.evaluate(x, [0, 0, 1], { steps: [1, 2, 4] });
-  expect(report).toMatchObject({ analogAccuracy: 1 });
-  expect(report.atSteps).toEqual([
-    { steps: 1, accuracy: 2 / 3, spikes: 1 / 3 },
-    { steps: 2, accuracy: 1, spikes: (3 + 1 + 1) / 3 },
-    { steps: 4, accuracy: 1, spikes: (6 + 3 + 4) / 3 },
-  ]);
-  expect(report.layers[0]).toMatchObject({ name: "dense_spikes", spikes: [1 / 3, 5 / 3, 13 / 3] });
-  const rows = [[1, 0], [1, 0], [0, 1]]; // biome-ignore format: one row for each
-  expect((await spiking.evaluate(x, rows, { steps: [1, 2, 4] })).atSteps).toEqual(report.atSteps);
-  expectClose((await spiking.predict([[1, 0.5]], { steps: 4 })).toFloat64(), softmax(1, 0.625), 1e-7);
-});
-
-const softmax = (a: number, b: number): number[] => [1 / (1 + Math.exp(b - a)), 1 / (1 + Math.exp(a - b))];
-
-test("a network that says yes or no", async () => {
-  const net = exactly(
-    sequential([
-      input({ shape: [1] }),
-      layers.dense({ units: 1, activation: "relu" }),
-      layers.dense({ units: 1, activation: "sigmoid" }),
-    ]),
-  );
-  net.setWeights([[[1]], [0], [[4]], [-1]]);
-  const spiking = await toSpiking(net, { samples: [[1]], normalization: "max" });
-  const { analogAccuracy, atSteps } = await spiking.evaluate([[0.1], [0.4], [0.9], [0.2]], [0, 1, 1, 1], {
-    steps: [1, 32],
-  });
-  expect([analogAccuracy, ...atSteps.map(({ accuracy }) => accuracy)]).toEqual([0.75, 0.5, 0.75]);
 });
