@@ -23,8 +23,11 @@ test("the package holds every file that its exports and its command name", () =>
   expect(absent).toEqual([]);
 });
 
-test("the package holds built files, the licence and the read-mes, and nothing else", () => {
-  const others = [...packed].filter((path) => !/^dist\/.*\.(js|d\.ts|js\.map)$/.test(path));
+test("the package holds built files, the lab, the licence and the read-mes, and nothing else", () => {
+  const isBuilt = /^dist\/.*\.(js|d\.ts|js\.map)$|^dist\/lab\/(index\.html|assets\/[\w-]+\.(css|mjs|wasm))$/;
+  const others = [...packed].filter((path) => !isBuilt.test(path));
   expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "package.json"]);
+  // ONNX Runtime's files are its own package's: `neurograd lab` serves them from there.
+  expect([...packed].filter((path) => path.includes("ort-wasm"))).toEqual([]);
   expect([...packed].filter((path) => path.includes(".test."))).toEqual([]);
 });
