@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { chromiumPath, launchChromium } from "./support/chromium.js";
+
+// What a person feels: the page answers while the network learns, and is there at once.
+
+let server: LabServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/build-lab.mjs", "--if-stale"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the lab cannot be built: ${stdout}${stderr}`);
+  server = await serveLab({ folder: "dist/lab", port: 0 });
+  if (chromiumPath !== undefined) browser = await launchChromium();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test("before any view the page loads less than 150 KB of script", () => {
+  const page = readFileSync(join("dist", "lab", "index.html"), "utf8");
+  const scripts = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path);
+  expect(scripts.length).toBeGreaterThan(0);
+  const kilobytes =
+    scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join("dist", "lab", path))).length, 0) / 1000;
+  expect(kilobytes).toBeLessThan(150);
+});
+
+/** Notes how long the page's tasks last, and how long a key waits for its handler. */
+const watch = `{
+  globalThis.tasks = [];
+  globalThis.delays = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  addEventListener("keydown", ({ timeStamp }) => delays.push(performance.now() - timeStamp), { capture: true });
+}`;
+const seen = `(() => {
+  const sorted = delays.sort((a, b) => a - b);
+  const found = { longest: Math.max(0, ...tasks), delay: sorted[Math.floor(sorted.length * 0.95)] };
+  tasks = [];
+  delays = [];
+  return found;
+})()`;
+
+test.skipIf(chromiumPath === undefined)(
+  "while a network learns no task of the page lasts over 50 ms, and input waits less than 100",
+  async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(server.url);
+    await page.waitForSelector("[data-testid=loss]", { timeout: 60_000 });
+    await page.keyboard.press(" ");
+    await page.waitForTimeout(500); // the first frames build the picture
+    await page.evaluate(watch);
+    let best = { longest: Infinity, delay: Infinity };
+    for (let round = 0; round < 4 && (best.longest > 50 || best.delay > 100); round++) {
+      for (let key = 0; key < 20; key++) {
+        await page.keyboard.press("Shift"); // does nothing
+        await page.waitForTimeout(100);
+      }
+      const found: typeof best = await page.evaluate(seen); // the machine may have been busy: the best of four
+      if (found.longest <= best.longest) best = found;
+    }
+    expect(best.longest).toBeLessThanOrEqual(50);
+    expect(best.delay).toBeLessThan(100);
+    await page.close();
+  },
+  60_000,
+);
+
+test.skipIf(chromiumPath === undefined)(
+  "something can be touched within a second of opening, before the engine is there",
+  async () => {
+    let best = Infinity;
+    for (let round = 0; round < 3 && best >= 1000; round++) {
+      const page = await browser.newPage();
+      const began = performance.now();
+      await page.goto(`${server.url}#/activations`, { waitUntil: "commit" });
+      await page.waitForSelector("main input[type=range]");
+      best = Math.min(best, performance.now() - began);
+      await page.close();
+    }
+    expect(best).toBeLessThan(1000);
+  },
+  60_000,
+);
