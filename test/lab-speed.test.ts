@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { buildLab } from "./support/build-lab.js";
 import { chromiumPath, launchChromium } from "./support/chromium.js";
 
 // What a person feels: the page answers while the network learns, and is there at once.
@@ -13,10 +13,7 @@ let server: LabServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/build-lab.mjs", "--if-stale"], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`the lab cannot be built: ${stdout}${stderr}`);
+  buildLab();
   server = await serveLab({ folder: "dist/lab", port: 0 });
   if (chromiumPath !== undefined) browser = await launchChromium();
 }, 180_000);

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { buildLab } from "./support/build-lab.js";
 import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
 
 if (chromiumPath === undefined)
@@ -54,10 +54,7 @@ describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
   let server: LabServer;
 
   beforeAll(async () => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, ["scripts/build-lab.mjs", "--if-stale"], {
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`the lab cannot be built: ${stdout}${stderr}`);
+    buildLab();
     browser = await launchChromium();
     server = await serveLab({ folder: "dist/lab", port: 0 });
   }, 180_000);

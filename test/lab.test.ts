@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { buildLab } from "./support/build-lab.js";
 import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
 
 if (chromiumPath === undefined)
@@ -13,10 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
-  const { status, stderr, stdout } = spawnSync(process.execPath, ["scripts/build-lab.mjs", "--if-stale"], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`the lab cannot be built: ${stdout}${stderr}`);
+  buildLab();
   browser = await launchChromium();
 }, 180_000);
 
