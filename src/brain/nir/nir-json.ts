@@ -126,7 +126,7 @@ function tensorFromJson(json: Readonly<Record<string, unknown>>, where: string):
       );
     filled[k] = dtype === "int64" ? bigintOf(element, where) : isText ? element : Number(element);
   }
-  return new Tensor(filled as unknown as Tensor["data"], shape, dtype);
+  return new Tensor(filled as unknown as Tensor["data"], shape, dtype); // each element was checked to be of this dtype
 }
 
 function bigintOf(element: unknown, where: string): bigint {
