@@ -1,4 +1,4 @@
-import type { Connect } from "./store.js";
+import type { Connect } from "./remote.js";
 
 /** Training in a worker of the page's own. */
 export const connectWorker: Connect = (hear, lost) => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Conductor } from "./engine/conductor.js";
 import { defaultSpec } from "./engine/spec.js";
-import { type Connect, type LabState, LabStore } from "./store.js";
+import type { Connect } from "./remote.js";
+import { type LabState, LabStore } from "./store.js";
 
 /** Trains in this thread, as the worker does in its own. */
 const here: Connect = (hear) => {

@@ -1,14 +1,8 @@
-import type { InstrumentName, instruments, Readings, Watch } from "./engine/instruments/index.js";
-import type { Report, Request } from "./engine/messages.js";
+import type { Watch } from "./engine/instruments/index.js";
 import { defaultSpec, type LabSpec } from "./engine/spec.js";
+import type { AnswerOf, Kind, OptionsOf, QuestionName } from "./engine/subjects.js";
 import type { Frame } from "./engine/training.js";
-
-/** A line to whoever trains: a worker, or a conductor in the same thread. */
-export interface Line {
-  send(request: Request): void;
-  close(): void;
-}
-export type Connect = (hear: (report: Report) => void, lost: (reason: string) => void) => Line;
+import { type Connect, type Failure, Remote, type RemoteHandlers } from "./remote.js";
 
 export interface HistoryPoint {
   readonly step: number;
@@ -26,15 +20,12 @@ export interface LabState {
   readonly running: boolean;
   readonly stepsPerSecond: number;
   readonly engine: "loading" | "ready" | "failed";
-  readonly failure: { readonly message: string; readonly code?: string } | undefined;
+  readonly failure: Failure | undefined;
   /** Steps a second wanted; Infinity: as fast as it goes. */
   readonly speed: number;
   /** Step to stop at; Infinity: none. */
   readonly stopAt: number;
 }
-
-type Options<Name extends InstrumentName> = Parameters<(typeof instruments)[Name]>[1];
-type Reading<Name extends InstrumentName> = NonNullable<Readings[Name]>;
 
 const longestHistory = 2000;
 
@@ -43,19 +34,19 @@ export class LabStore {
   private current: LabState;
   private readonly listeners = new Set<(state: LabState) => void>();
   private readonly watches = new Map<object, Watch>();
-  private readonly questions = new Map<
-    number,
-    { resolve(value: unknown): void; reject(error: Error): void }
-  >();
   private readonly connect: Connect;
-  private line: Line | undefined;
-  private builds = 0;
+  private readonly remote: Remote<"network">;
   /** Of the network that was last built; the frame shown may still be of the one before. */
   private step = 0;
-  private asked = 0;
 
   constructor(connect: Connect, spec: LabSpec = defaultSpec) {
     this.connect = connect;
+    this.remote = new Remote(connect, "network", {
+      frame: (frame) => this.show(frame),
+      state: (state) => this.set(state),
+      failed: (failure) => this.set({ running: false, failure }),
+      lost: (failure) => this.set({ engine: "failed", running: false, failure }),
+    });
     this.current = {
       spec,
       frame: undefined,
@@ -98,11 +89,11 @@ export class LabStore {
     const { stopAt } = this.current;
     const until = this.step >= stopAt ? Infinity : stopAt;
     this.set({ running: true });
-    this.send({ type: "run", perSecond: this.current.speed, until });
+    this.remote.run(this.current.speed, until);
   }
 
   pause(): void {
-    this.send({ type: "pause" });
+    this.remote.pause();
   }
 
   toggle(): void {
@@ -112,7 +103,7 @@ export class LabStore {
 
   advance(steps: number): void {
     this.pause();
-    this.send({ type: "advance", steps });
+    this.remote.advance(steps);
   }
 
   /** To the end of the epoch. */
@@ -145,65 +136,36 @@ export class LabStore {
   }
 
   /** One reading, as the network is now. */
-  ask<Name extends InstrumentName>(name: Name, options: Options<Name>): Promise<Reading<Name>> {
-    return this.question((id) => ({ type: "ask", id, name, options })) as Promise<Reading<Name>>; // its answer
+  ask<Q extends QuestionName<"network">>(
+    name: Q,
+    options: OptionsOf<"network", Q>,
+  ): Promise<AnswerOf<"network", Q>> {
+    return this.remote.ask(name, options);
   }
 
   /** The network as an ONNX file. */
   toBytes(): Promise<Uint8Array> {
-    return this.question((id) => ({ type: "save", id })) as Promise<Uint8Array>; // its answer
+    return this.ask("save", {});
   }
 
-  private question(request: (id: number) => Request): Promise<unknown> {
-    const id = this.asked++;
-    return new Promise((resolve, reject) => {
-      this.questions.set(id, { resolve, reject });
-      this.send(request(id));
-    });
+  /** Something else that trains, in a worker of its own, for a view that closes it when it goes. */
+  open<K extends Kind>(kind: K, handlers: RemoteHandlers<K>): Remote<K> {
+    return new Remote(this.connect, kind, handlers);
   }
 
   private build(spec: LabSpec, steps: number): void {
-    this.builds++;
     this.step = steps;
     this.set({ spec, history: [], running: false, failure: undefined });
-    this.send({ type: "build", spec, steps });
+    this.remote.build(spec, steps);
   }
 
   private sendWatch(): void {
-    if (this.line !== undefined)
-      this.send({ type: "watch", watch: Object.assign({}, ...this.watches.values()) });
+    this.remote.watch(Object.assign({}, ...this.watches.values()));
   }
 
-  private send(request: Request): void {
-    if (this.line === undefined) {
-      this.line = this.connect(
-        (report) => this.hear(report),
-        (message) => this.set({ engine: "failed", running: false, failure: { message } }),
-      );
-      this.sendWatch();
-    }
-    this.line.send(request);
-  }
-
-  private hear(report: Report): void {
-    if (report.type === "frame") {
-      this.line?.send({ type: "drawn" });
-      if (report.build !== this.builds) return;
-      const { frame } = report;
-      this.step = frame.step;
-      this.set({ frame, engine: "ready", history: remember(this.current.history, frame) });
-    } else if (report.type === "state") {
-      this.set({ running: report.running, stepsPerSecond: report.stepsPerSecond });
-    } else if (report.type === "answer") {
-      this.questions.get(report.id)?.resolve(report.value);
-      this.questions.delete(report.id);
-    } else if (report.id !== undefined) {
-      this.questions.get(report.id)?.reject(new Error(report.message));
-      this.questions.delete(report.id);
-    } else {
-      const { message, code } = report;
-      this.set({ running: false, failure: { message, ...(code !== undefined && { code }) } });
-    }
+  private show(frame: Frame): void {
+    this.step = frame.step;
+    this.set({ frame, engine: "ready", history: remember(this.current.history, frame) });
   }
 
   private set(change: Partial<LabState>): void {

@@ -1,6 +1,6 @@
-import { instruments, type Watch } from "./instruments/index.js";
 import type { Report, Request } from "./messages.js";
-import { Training } from "./training.js";
+import type { Subject } from "./subject.js";
+import { subjects } from "./subjects.js";
 
 const frameMillis = 66; // at most 15 frames a second
 const sliceMillis = 12; // then messages are heard
@@ -10,9 +10,9 @@ const sliceMillis = 12; // then messages are heard
  * flooded; between slices of training it hears messages.
  */
 export class Conductor {
-  private training: Training | undefined;
+  private subject: Subject | undefined;
   private build = 0;
-  private watch: Watch = {};
+  private watch: unknown = {};
   private perSecond = Infinity;
   private until = Infinity;
   private running = false;
@@ -41,33 +41,31 @@ export class Conductor {
     if (request.type === "build") {
       this.running = false;
       this.build++;
-      this.training = new Training(request.spec);
-      while (this.training.step < request.steps) await this.training.advance();
+      this.subject = await subjects[request.kind](request.spec as never); // of its kind: the page's types see to it
+      while (this.subject.step < request.steps && !this.subject.isOver) await this.subject.advance();
       await this.sendFrame();
       this.sayState(0);
     } else if (request.type === "watch") {
       this.watch = request.watch;
-      if (this.training !== undefined && !this.running) await this.sendFrame();
+      if (this.subject !== undefined && !this.running) await this.sendFrame();
     } else if (request.type === "run") {
       Object.assign(this, { perSecond: request.perSecond, until: request.until });
       if (this.running) return;
       this.running = true;
       void this.run(this.build);
     } else if (request.type === "advance") {
-      for (let k = 0; k < request.steps; k++) await this.present.advance();
+      for (let k = 0; k < request.steps && !this.present.isOver; k++) await this.present.advance();
       await this.sendFrame();
-    } else if (request.type === "ask") {
-      const { id, name, options } = request;
-      const value = await instruments[name](this.present, options as never); // the page's types say which
-      this.say({ type: "answer", id, value });
     } else {
-      this.say({ type: "answer", id: request.id, value: await this.present.net.toBytes() });
+      const { id, name, options } = request;
+      const value = await this.present.questions[name](options as never); // the page's types say which
+      this.say({ type: "answer", id, value });
     }
   }
 
-  private get present(): Training {
-    if (this.training === undefined) throw new Error("nothing is built yet");
-    return this.training;
+  private get present(): Subject {
+    if (this.subject === undefined) throw new Error("nothing is built yet");
+    return this.subject;
   }
 
   /** Trains in slices until told otherwise. Each slice waits its turn in the queue. */
@@ -97,7 +95,7 @@ export class Conductor {
     if (!this.running) return;
     const began = performance.now();
     do {
-      if (this.present.step >= this.until) {
+      if (this.present.step >= this.until || this.present.isOver) {
         this.running = false;
         return;
       }
@@ -107,12 +105,11 @@ export class Conductor {
   }
 
   private async sendFrame(): Promise<void> {
-    const frame = await this.present.frame(this.watch);
+    const frame = await this.present.frame(this.watch as never); // what a page of this kind asked for
     this.drawn = false;
     this.lastFrame = performance.now();
     this.say({ type: "frame", build: this.build, frame });
-    if (Number.isFinite(frame.loss)) return;
-    this.running = false;
+    if (this.present.isOver) this.running = false;
   }
 
   private sayState(stepsPerSecond: number): void {

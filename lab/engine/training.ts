@@ -3,6 +3,7 @@ import { type InstrumentName, instruments, type Readings, type Watch } from "./i
 import { buildNetwork } from "./network.js";
 import { type LabData, labData, type Points } from "./points.js";
 import type { LabSpec } from "./spec.js";
+import type { Subject } from "./subject.js";
 
 /** What is known after a step. */
 export interface Frame {
@@ -20,11 +21,15 @@ export interface Frame {
  * One network being trained: a pure function of its spec and the number of steps, on every machine. Runs in a worker of the
  * page, and in Node for tests.
  */
-export class Training {
+export class Training implements Subject {
   readonly spec: LabSpec;
   readonly data: LabData;
   readonly net: Model;
   step = 0;
+  /** The loss was no longer a number when it was last looked at. */
+  isOver = false;
+  /** Every instrument, and the model as a file. */
+  readonly questions: Questions;
   readonly stepsPerEpoch: number;
   private readonly batches: Dataset<readonly [unknown, unknown]>;
   private current: AsyncGenerator<readonly [unknown, unknown], void, undefined> | undefined;
@@ -35,6 +40,12 @@ export class Training {
     this.net = buildNetwork(spec, this.data.classes);
     const { x, y } = this.data.train;
     this.stepsPerEpoch = Math.ceil(x.shape[0] / spec.batchSize);
+    this.questions = {
+      ...(Object.fromEntries(
+        Object.entries(instruments).map(([name, read]) => [name, (options: never) => read(this, options)]),
+      ) as Omit<Questions, "save">), // one for each name
+      save: () => this.net.toBytes(),
+    };
     this.batches = Dataset.fromArrays(x, y).shuffle(spec.seed).batch(spec.batchSize);
   }
 
@@ -68,6 +79,7 @@ export class Training {
     const { loss, accuracy } = await this.net.evaluate(train.x, train.y, { batchSize });
     const tested =
       test === train ? { loss, accuracy } : await this.net.evaluate(test.x, test.y, { batchSize });
+    this.isOver = !Number.isFinite(loss);
     const readings: Record<string, unknown> = {};
     for (const name of Object.keys(watch) as InstrumentName[])
       readings[name] = await instruments[name](this, watch[name] as never); // its own options
@@ -82,5 +94,11 @@ export class Training {
     };
   }
 }
+
+type Questions = {
+  readonly [Name in InstrumentName]: (
+    options: Parameters<(typeof instruments)[Name]>[1],
+  ) => Promise<NonNullable<Readings[Name]>>;
+} & { readonly save: (options: Record<string, never>) => Promise<Uint8Array> };
 
 type Batch = Parameters<Model["trainOnBatch"]>[0];

@@ -1,10 +1,16 @@
 import type { LabStore } from "../store.js";
+import type { View } from "../views/view.js";
 
 /** Steps a second that the speed control offers. */
 export const speeds: readonly number[] = [1, 4, 20, 60, Number.POSITIVE_INFINITY];
 
-/** Single keys: only where nothing else takes them. */
-export function keyPressed(event: KeyboardEvent, store: LabStore, showKeys: () => void): void {
+/** Single keys: only where nothing else takes them. A view that stands apart gets those for its own run. */
+export function keyPressed(
+  event: KeyboardEvent,
+  store: LabStore,
+  showKeys: () => void,
+  apart: { readonly run: View["run"] } | undefined,
+): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const at = event.target;
   if (
@@ -13,12 +19,21 @@ export function keyPressed(event: KeyboardEvent, store: LabStore, showKeys: () =
   )
     return;
   if (event.key === " " && at instanceof HTMLElement && at.closest("button, a, summary")) return;
-  const act = actions[event.key];
+  const act = apart === undefined ? actions[event.key] : apartActions[event.key];
   if (event.key === "?") showKeys();
   else if (act === undefined) return;
-  else act(store, event.shiftKey);
+  else if (apart === undefined) actions[event.key](store, event.shiftKey);
+  else if (apart.run !== undefined) apartActions[event.key](apart.run);
+  else return;
   event.preventDefault();
 }
+
+const apartActions: Readonly<Record<string, (run: NonNullable<View["run"]>) => void>> = {
+  " ": (run) => run.toggle(),
+  ArrowRight: (run) => run.advance(),
+  r: (run) => run.reset(),
+  R: (run) => run.reset(),
+};
 
 const actions: Readonly<Record<string, (store: LabStore, shift: boolean) => void>> = {
   " ": (store) => store.toggle(),

@@ -11,6 +11,8 @@ export interface ViewOptions {
 export interface View {
   /** One plain sentence of what is to be seen now: for the drawer and for those who cannot see the picture. */
   describe(): string;
+  /** Of a view that stands apart: what the keys Space, → and R do there. */
+  readonly run?: { toggle(): void; advance(): void; reset(): void };
   /** Takes everything off the page and stops listening. */
   dispose(): void;
 }
@@ -22,5 +24,7 @@ export interface ViewEntry {
   /** Its name in addresses: `#/boundary`. */
   readonly id: string;
   readonly title: Text;
+  /** It does not show the network of the set-up: neither set-up nor transport bar nor its figures stand beside it. */
+  readonly isApart?: boolean;
   readonly load: () => Promise<{ readonly mountView: MountView }>;
 }
