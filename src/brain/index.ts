@@ -14,8 +14,10 @@ export {
   randomConnections,
 } from "./engines/connections.js";
 export { type EventOptions, type EventRun, eventDriven } from "./engines/event-driven.js";
+export { type LiveNeurons, type LiveOptions, liveNeurons } from "./engines/live-neurons.js";
 export type { Drive, Network, Population, Projection, SpikeSource } from "./engines/network.js";
 export type { NetworkRun } from "./engines/network-run.js";
+export { type NoiseCurrentOptions, noiseCurrent } from "./engines/noise-current.js";
 export { type NeuronRun, type SimulateOptions, simulate } from "./engines/simulate.js";
 export * from "./layers/index.js";
 export * from "./learning/index.js";
@@ -25,6 +27,13 @@ export * from "./mappings/index.js";
 export * from "./memory/index.js";
 export * from "./neurons/index.js";
 export { defineNeuron, type Neuron, type NeuronFactory } from "./neurons/neuron.js";
+export {
+  type HodgkinHuxleyNullclines,
+  hodgkinHuxleyChannels,
+  hodgkinHuxleyNullclines,
+  type MembraneNumbers,
+  type OpenChannels,
+} from "./neurons/squid-channels.js";
 export * from "./nir/index.js";
 export * from "./plots/index.js";
 export { type FICurve, type FICurveOptions, fICurve } from "./rates/f-i-curve.js";

@@ -106,6 +106,6 @@ function notebook(): { readonly fired: number[]; readonly noted: Noted; readonly
 }
 
 /** Uniform numbers in (0, 1), 23 bits: exact in float32, never 0 or 1. Each neuron has its own, in whatever part it is. */
-function fillUniform(uniform: Float64Array, key: number, first: number): void {
+export function fillUniform(uniform: Float64Array, key: number, first: number): void {
   for (let i = 0; i < uniform.length; i++) uniform[i] = ((bitsAt(key, first + i) >>> 9) + 0.5) / 2 ** 23;
 }

@@ -6,6 +6,7 @@ import { tensorType, trace } from "../../core/trace.js";
 import { grad } from "../../core/vjp.js";
 import { type ActivationLike, toActivation } from "../../nn/activation.js";
 import { lbfgs } from "../../nn/lbfgs/lbfgs.js";
+import { Yielder } from "../../nn/yielder.js";
 import { Float64Program } from "../dynamics/float64-program.js";
 import type { FICurve } from "../rates/f-i-curve.js";
 import { activationAt } from "./unit-mapping.js";
@@ -16,7 +17,9 @@ export interface FittedActivation {
   readonly height: number;
   readonly slope: number;
   readonly bias: number;
-  /** The fitted rates [Hz]. */
+  /** φ itself at each current: what a unit with this slope and bias would say. */
+  readonly units: readonly number[];
+  /** The fitted rates [Hz], height · φ. */
   readonly rates: readonly number[];
   /** Root of the mean squared difference, as a share of the highest rate. */
   readonly error: number;
@@ -51,7 +54,8 @@ export async function fitActivation(
     phi,
     currents.map((current) => found.slope * current + found.bias),
   );
-  return { ...found, rates: fitted.map((unit) => found.height * unit), error: Math.sqrt(value) };
+  const fittedRates = fitted.map((unit) => found.height * unit);
+  return { ...found, units: fitted, rates: fittedRates, error: Math.sqrt(value) };
 }
 
 interface Fit {
@@ -75,12 +79,14 @@ async function best(x: readonly number[], y: readonly number[], phi: (x: Value) 
       }),
     ),
   );
-  const evaluate = (point: Float64Array): Promise<{ value: number; gradient: Float64Array }> => {
+  const clock = new Yielder();
+  const evaluate = async (point: Float64Array): Promise<{ value: number; gradient: Float64Array }> => {
+    await clock.pause();
     const { inputs, outputs } = program;
     [inputs.height[0], inputs.slope[0], inputs.bias[0]] = point;
     program.run();
     const gradient = Float64Array.of(outputs.a[0], outputs.b[0], outputs.c[0]);
-    return Promise.resolve({ value: outputs.loss[0], gradient });
+    return { value: outputs.loss[0], gradient };
   };
   const options = { memory: 10, maxIterations: 500, gradientTolerance: 1e-9, valueTolerance: 1e-12 };
   let found: Fit = { height: 0, slope: 0, bias: 0, value: Infinity };

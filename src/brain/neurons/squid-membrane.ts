@@ -70,12 +70,30 @@ const power = (x: Value, exponent: 3 | 4): Value => {
   return exponent === 3 ? multiply(square, x) : multiply(square, square);
 };
 
+/** Shares of the channels that are open, m³h and n⁴: a channel is when all its gates are. */
+export const openShares = ({ m, h, n }: Values<Gate>): Values<"sodium" | "potassium"> => ({
+  sodium: multiply(power(m, 3), h),
+  potassium: power(n, 4),
+});
+
 /** Conductance of each channel [mS/cm²]. */
-const conductances = ({ m, h, n }: Values<Gate>, p: Values<"gNa" | "gK" | "gL">): readonly Value[] => [
-  multiply(p.gNa, multiply(power(m, 3), h)),
-  multiply(p.gK, power(n, 4)),
-  p.gL,
-];
+function conductances(gates: Values<Gate>, p: Values<"gNa" | "gK" | "gL">): readonly Value[] {
+  const { sodium, potassium } = openShares(gates);
+  return [multiply(p.gNa, sodium), multiply(p.gK, potassium), p.gL];
+}
+
+/** What flows into the cell through each channel, g (E − v) [µA/cm²]. */
+export function inwardCurrents(
+  at: MembraneState,
+  p: Values<HodgkinHuxleyParameter>,
+): Values<"sodium" | "potassium" | "leak"> {
+  const [na, k, l] = conductances(at, p);
+  return {
+    sodium: multiply(na, subtract(p.eNa, at.v)),
+    potassium: multiply(k, subtract(p.eK, at.v)),
+    leak: multiply(l, subtract(p.eL, at.v)),
+  };
+}
 
 /** The right sides of the equations: how fast membrane and gates change. */
 export function slopes(at: MembraneState, current: Value, p: Values<HodgkinHuxleyParameter>): MembraneState {
@@ -85,12 +103,8 @@ export function slopes(at: MembraneState, current: Value, p: Values<HodgkinHuxle
     const [alpha, beta] = rates[x];
     return multiply(phi, subtract(multiply(alpha, subtract(1, at[x])), multiply(beta, at[x])));
   };
-  const [na, k, l] = conductances(at, p);
-  const inward = [
-    multiply(na, subtract(p.eNa, at.v)),
-    multiply(k, subtract(p.eK, at.v)),
-    multiply(l, subtract(p.eL, at.v)),
-  ].reduce((a, b) => add(a, b), current);
+  const { sodium, potassium, leak } = inwardCurrents(at, p);
+  const inward = [sodium, potassium, leak].reduce((a, b) => add(a, b), current);
   return { v: divide(inward, p.capacitance), m: gate("m"), h: gate("h"), n: gate("n") };
 }
 
