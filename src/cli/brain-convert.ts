@@ -1,6 +1,6 @@
 import type { NirGraph } from "../brain/nir/index.js";
 import { sizeOf, type Tensor } from "../core/tensor.js";
-import { datasets, type TableEncoding } from "../data/index.js";
+import { datasets, type TableEncoding, tableEncodingKey } from "../data/index.js";
 import { loadModel } from "../index.js";
 import type { Model } from "../nn/model.js";
 import { type BrainConvertOptions, brainConvertOptions } from "./brain-convert-options.js";
@@ -12,7 +12,6 @@ import { parseOptions, type Values } from "./parse-options.js";
 import { pickRuntime } from "./pick-runtime.js";
 import { readNamedFile } from "./read-file.js";
 import { readInput } from "./read-input.js";
-import { encodingKey } from "./task.js";
 
 /** What the command says of what it did. */
 export interface Conversion {
@@ -85,7 +84,7 @@ async function samplesOf(from: string, net: Model, say: Messages): Promise<Tenso
     const { xTrain } = await datasets.mnist({ train: 500, test: 1 });
     return fitInput("--samples mnist", xTrain, input, say);
   }
-  const text = net.metadata[encodingKey];
+  const text = net.metadata[tableEncodingKey];
   const encoding = text === undefined ? undefined : (JSON.parse(text) as TableEncoding); // as train wrote it
   const { feeds } = await readInput(from, net.inputs, encoding, say);
   return feeds[input.name ?? ""];

@@ -1,4 +1,4 @@
-import { datasets, type TableEncoding } from "../data/index.js";
+import { datasets, type TableEncoding, tableEncodingKey } from "../data/index.js";
 import { readOnnx } from "../onnx/read.js";
 import { createExecutor } from "../runtime/create-executor.js";
 import { CommandError, exitCodes, ofFile, usageError } from "./command-error.js";
@@ -14,7 +14,6 @@ import { type PredictOptions, predictOptions } from "./predict-options.js";
 import { predictionLines, predictionObjects } from "./predictions.js";
 import { readNamedFile } from "./read-file.js";
 import { type InputData, readInput } from "./read-input.js";
-import { encodingKey } from "./task.js";
 
 /** `neurograd predict`. */
 export async function predict(args: readonly string[], io: Io, say: Messages): Promise<number> {
@@ -72,7 +71,7 @@ function encodingIn(
   metadata: Readonly<Record<string, string>>,
   say: Messages,
 ): TableEncoding | undefined {
-  const text = metadata[encodingKey];
+  const text = metadata[tableEncodingKey];
   if (text === undefined) return undefined;
   try {
     const encoding = JSON.parse(text) as TableEncoding; // checked in the next lines as far as it is used
@@ -83,5 +82,5 @@ function encodingIn(
   } catch {
     // not JSON: said below
   }
-  throw new CommandError(say.badMetadata(path, encodingKey));
+  throw new CommandError(say.badMetadata(path, tableEncodingKey));
 }

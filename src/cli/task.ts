@@ -28,6 +28,3 @@ export interface Task {
   /** How rows of a table became numbers: kept in the model, for rows to come. */
   readonly encoding: TableEncoding | undefined;
 }
-
-/** Where a model's file keeps the encoding of its table, as JSON. */
-export const encodingKey = "neurograd.table";

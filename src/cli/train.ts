@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { nearestName } from "../core/errors.js";
+import { tableEncodingKey } from "../data/index.js";
 import { setSeed } from "../nn/seed.js";
 import { join } from "../storage/files.js";
 import { RunFolder } from "../storage/run-folder.js";
@@ -16,7 +17,7 @@ import { paintFor } from "./paint.js";
 import { parseOptions } from "./parse-options.js";
 import { pickRuntime } from "./pick-runtime.js";
 import { tableTask } from "./table-task.js";
-import { encodingKey, type Task } from "./task.js";
+import type { Task } from "./task.js";
 import { type TrainValues, trainOptions } from "./train-options.js";
 import { type OutputKind, printingCallbacks, secondsSince, TrainingWatch } from "./training-callbacks.js";
 
@@ -31,7 +32,7 @@ export async function train(args: readonly string[], io: Io, say: Messages): Pro
   const runtime = await pickRuntime(values.runtime, values.threads, io, say);
   const network = buildNetwork(task, values, runtime, say);
   const { net } = network;
-  if (task.encoding) net.metadata = { [encodingKey]: JSON.stringify(task.encoding) };
+  if (task.encoding) net.metadata = { [tableEncodingKey]: JSON.stringify(task.encoding) };
   const folder = values.output ?? `runs/${task.name}`;
   const { batchSize, epochs } = plan(task, values);
   const initialEpoch = values.resume ? (await (await RunFolder.open(folder)).loadCheckpoint(net)).epoch : 0;

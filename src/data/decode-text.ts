@@ -1,6 +1,7 @@
 import { NeurogradError } from "../core/errors.js";
 
-export type TextEncoding = "auto" | "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
+export type TextEncoding = "auto" | FoundEncoding;
+export type FoundEncoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
 
 /**
  * The text of bytes, without its byte order mark. `auto` goes by the mark, else takes UTF-8 where the bytes are valid
@@ -9,11 +10,21 @@ export type TextEncoding = "auto" | "utf-8" | "gb18030" | "utf-16le" | "utf-16be
  * Throws  `invalid_encoding` for bytes that are not text in that encoding.
  */
 export function decodeText(bytes: Uint8Array | ArrayBuffer, encoding: TextEncoding, where: string): string {
+  return decodedText(bytes, encoding, where).text;
+}
+
+/** The same, with the encoding that it was. */
+export function decodedText(
+  bytes: Uint8Array | ArrayBuffer,
+  encoding: TextEncoding,
+  where: string,
+): { readonly text: string; readonly encoding: FoundEncoding } {
   const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  const candidates = encoding === "auto" ? (markedEncoding(view) ?? ["utf-8", "gb18030"]) : [encoding];
+  const candidates: readonly FoundEncoding[] =
+    encoding === "auto" ? (markedEncoding(view) ?? ["utf-8", "gb18030"]) : [encoding];
   for (const candidate of candidates) {
     try {
-      return new TextDecoder(candidate, { fatal: true }).decode(view);
+      return { text: new TextDecoder(candidate, { fatal: true }).decode(view), encoding: candidate };
     } catch {
       // not this one
     }
@@ -24,7 +35,7 @@ export function decodeText(bytes: Uint8Array | ArrayBuffer, encoding: TextEncodi
   );
 }
 
-function markedEncoding([a, b]: Uint8Array): readonly string[] | undefined {
+function markedEncoding([a, b]: Uint8Array): readonly FoundEncoding[] | undefined {
   if (a === 0xff && b === 0xfe) return ["utf-16le"];
   if (a === 0xfe && b === 0xff) return ["utf-16be"];
   return undefined;

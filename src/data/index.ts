@@ -16,7 +16,7 @@ export {
   type ShuffleOptions,
 } from "./dataset.js";
 export * as datasets from "./datasets/index.js";
-export type { TextEncoding } from "./decode-text.js";
+export type { FoundEncoding, TextEncoding } from "./decode-text.js";
 export { Discretization, type DiscretizationJson, type DiscretizationOptions } from "./discretization.js";
 export type { CategoryOutputMode } from "./encode-categories.js";
 export {
@@ -47,9 +47,18 @@ export { type MinMaxOptions, type MinMaxScaled, minMax } from "./min-max.js";
 export { type ReadNpyOptions, readNpy, writeNpy } from "./npy.js";
 export { type PadSequencesOptions, padSequences } from "./pad-sequences.js";
 export { permutation } from "./permutation.js";
+export {
+  classFault,
+  type PlanTableOptions,
+  planTable,
+  type StrayText,
+  strayTexts,
+  type TablePlan,
+  tableEncodingKey,
+} from "./plan-table.js";
 export { RandomSource } from "./random-source.js";
 export { type ReadArffOptions, readArff } from "./read-arff.js";
-export { type ReadCsvOptions, readCsv } from "./read-csv.js";
+export { type CsvFormat, type ReadCsvOptions, readCsv, readCsvFormat } from "./read-csv.js";
 export { type ReadIdxOptions, readIdx } from "./read-idx.js";
 export type { RowBatches } from "./row-source.js";
 export type { Position } from "./source.js";

@@ -1,7 +1,8 @@
 import { NeurogradError } from "../core/errors.js";
 import { type CellRules, columnOf } from "./column.js";
 import { columnNames, looksLikeHeader } from "./csv-header.js";
-import { decodeText, type TextEncoding } from "./decode-text.js";
+import { decodedText, type FoundEncoding, type TextEncoding } from "./decode-text.js";
+import { isSpreadsheet } from "./is-spreadsheet.js";
 import { detectDelimiter, scanCsv } from "./scan-csv.js";
 import { Table } from "./table.js";
 
@@ -26,6 +27,14 @@ export interface ReadCsvOptions {
   readonly maxColumns?: number | undefined;
 }
 
+/** How a text was understood. */
+export interface CsvFormat {
+  /** Undefined for what was given as a string. */
+  readonly encoding: FoundEncoding | undefined;
+  readonly delimiter: string;
+  readonly hasHeader: boolean;
+}
+
 /**
  * A table from comma-separated values, as text or bytes. A column is of numbers if all its values are, of booleans if
  * all are `true` or `false` in any case, else of strings.
@@ -36,8 +45,19 @@ export interface ReadCsvOptions {
  * @example readCsv("age,smokes\n41,true\n?,false").column("age").values   // Float64Array [41, NaN]
  */
 export function readCsv(source: string | Uint8Array | ArrayBuffer, options: ReadCsvOptions = {}): Table {
+  return readCsvFormat(source, options).table;
+}
+
+/** The same, with how the text was understood where the options leave it open. */
+export function readCsvFormat(
+  source: string | Uint8Array | ArrayBuffer,
+  options: ReadCsvOptions = {},
+): { readonly table: Table; readonly format: CsvFormat } {
   const { name = "CSV", decimal = ".", header = "auto", maxCell = 2 ** 20, maxColumns = 100_000 } = options;
-  const text = typeof source === "string" ? source : decodeText(source, options.encoding ?? "auto", name);
+  const { text, encoding } =
+    typeof source === "string"
+      ? { text: source, encoding: undefined }
+      : decodedText(textBytes(source, name), options.encoding ?? "auto", name);
   checkText(text, name);
   const delimiter = options.delimiter ?? detectDelimiter(text);
   if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
@@ -74,7 +94,19 @@ export function readCsv(source: string | Uint8Array | ArrayBuffer, options: Read
       cells,
     ),
   );
-  return new Table(columns, hasHeader ? lines.slice(1) : lines);
+  return {
+    table: new Table(columns, hasHeader ? lines.slice(1) : lines),
+    format: { encoding, delimiter, hasHeader },
+  };
+}
+
+function textBytes(source: Uint8Array | ArrayBuffer, name: string): Uint8Array {
+  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+  if (!isSpreadsheet(bytes)) return bytes;
+  throw new NeurogradError(
+    "invalid_encoding",
+    `${name}: is a workbook or an archive, not text; save it as CSV in your spreadsheet program`,
+  );
 }
 
 const missingByDefault: readonly string[] = ["", "NA", "NaN", "nan", "null", "NULL", "?"];

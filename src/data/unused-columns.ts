@@ -1,4 +1,4 @@
-import type { Column } from "../data/index.js";
+import type { Column } from "./column.js";
 
 /** A column that nothing can be learned from, and why. */
 export interface UnusedColumn {
