@@ -1,6 +1,5 @@
 import { constant } from "../../core/constant.js";
-import { NeurogradError } from "../../core/errors.js";
-import type { Node, Value } from "../../core/graph.js";
+import type { Value } from "../../core/graph.js";
 import type { AnyOp } from "../../core/op.js";
 import { withGradient } from "../../core/ops/gradient.js";
 import { conv, convTranspose } from "../../core/ops/index.js";
@@ -12,7 +11,7 @@ import { gradOrNull, vjp } from "../../core/vjp.js";
 import { checkOptionNames } from "../../nn/config.js";
 import type { Learning } from "../../nn/learning.js";
 import { type InitializerLike, toInitializer } from "../../nn/to-initializer.js";
-import { type WeightJoin, weightPaths } from "./weight-joins.js";
+import { refuseLoops, type WeightJoin, weightPaths } from "./weight-joins.js";
 
 export interface FeedbackAlignmentOptions {
   /** How the fixed weights of the way back are drawn. Default: "glorotUniform". */
@@ -63,6 +62,7 @@ function withFeedback(
   drawn: (weight: number) => Value,
 ): Value {
   const { nodes, joins, kernelOf } = weightPaths(loss, weights);
+  refuseLoops("feedbackAlignment", joins, paths);
   const [now, fixed] = [new Map<Value, Value>(), new Map<Value, Value>()];
   const nowOf = (value: Value): Value => now.get(value) ?? value;
   /** A kernel with the drawn numbers: reshaped, transposed, … as its own are. */
@@ -85,7 +85,6 @@ function withFeedback(
   for (const node of nodes) {
     const inputs = node.inputs.map((value) => value && nowOf(value));
     const join = joins.get(node);
-    if (join !== undefined && isLoop(node)) throw inLoop(paths[join.weight]);
     const outputs = copyNode(node, inputs);
     const swapped =
       join !== undefined && products.includes(node.op)
@@ -125,12 +124,3 @@ function product(
   };
   return withGradient([output, ...values], { backward: ({ g }) => backward(g) });
 }
-
-/** Whether a node has a graph of its own, which is run again and again. */
-const isLoop = ({ op }: Node): boolean => op.required.includes("body");
-
-const inLoop = (path: string): NeurogradError =>
-  new NeurogradError(
-    "invalid_option",
-    `feedbackAlignment: ${path} works in a loop over time, through which errors cannot be sent back otherwise; use it with dense and convolutional layers`,
-  );

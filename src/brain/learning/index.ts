@@ -1,3 +1,4 @@
+export { directFeedbackAlignment } from "./direct-feedback-alignment.js";
 export { type FeedbackAlignmentOptions, feedbackAlignment } from "./feedback-alignment.js";
 export {
   type HebbianOptions,
@@ -16,6 +17,13 @@ export {
   type SynapticScalingOptions,
   synapticScaling,
 } from "./homeostasis.js";
+export {
+  type CorrelatedGroup,
+  type PlasticNeuron,
+  type PlasticNeuronOptions,
+  type PlasticNeuronRun,
+  plasticNeuron,
+} from "./plastic-neuron.js";
 export { type Plasticity, type PlasticSynapses, replaySpikes } from "./plasticity.js";
 export { type PredictiveCodingOptions, predictiveCoding } from "./predictive-coding.js";
 export { type RewardedSynapses, type RewardStdpOptions, rewardStdp } from "./reward-stdp.js";

@@ -1,5 +1,5 @@
 import { datasets, input, type Learning, layers, type Model, sequential, setSeed } from "neurograd";
-import { feedbackAlignment, predictiveCoding } from "neurograd/brain";
+import { directFeedbackAlignment, feedbackAlignment, predictiveCoding } from "neurograd/brain";
 import { expect, test } from "vitest";
 import { beside } from "../../../test/support/beside.js";
 
@@ -35,6 +35,10 @@ test("feedback alignment and predictive coding come within 1.5 points of backpro
   check("backpropagation", backpropagation, { published: backpropagation, absolute: 0 });
   expect(backpropagation).toBeGreaterThan(95);
   check("feedback alignment", await accuracy(feedbackAlignment()), {
+    published: backpropagation,
+    absolute: 1.5,
+  });
+  check("direct feedback alignment", await accuracy(directFeedbackAlignment()), {
     published: backpropagation,
     absolute: 1.5,
   });

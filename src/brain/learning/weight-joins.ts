@@ -1,3 +1,4 @@
+import { NeurogradError } from "../../core/errors.js";
 import { type Node, toposort, type Value } from "../../core/graph.js";
 import { dependents } from "../../core/vjp.js";
 
@@ -54,6 +55,17 @@ export function weightPaths(loss: Value, weights: readonly Value[]): WeightPaths
     }
   }
   return { nodes, joins, kernelOf };
+}
+
+/** Throws  `invalid_option` where a kernel works in a graph of its own that is run again and again. */
+export function refuseLoops(where: string, joins: WeightPaths["joins"], paths: readonly string[]): void {
+  for (const { node, weight } of joins.values()) {
+    if (!node.op.required.includes("body")) continue;
+    throw new NeurogradError(
+      "invalid_option",
+      `${where}: ${paths[weight]} works in a loop over time, through which errors cannot be sent back otherwise; use it with dense and convolutional layers`,
+    );
+  }
 }
 
 /** Which values depend on no input of the graph. `leaves` count as inputs. */
