@@ -90,7 +90,7 @@ export function penaltyOf({ penalty: { name, rate } }: LabSpec): Regularizer | u
   return name === "l1" ? regularizers.l1({ l1: rate }) : regularizers.l2({ l2: rate });
 }
 
-export function optimizerOf({ optimizer: { name, learningRate } }: LabSpec): Optimizer {
+export function optimizerOf({ optimizer: { name, learningRate } }: Pick<LabSpec, "optimizer">): Optimizer {
   if (name === "momentum") return optimizers.sgd({ learningRate, momentum: 0.9 });
   if (name === "nesterov") return optimizers.sgd({ learningRate, momentum: 0.9, nesterov: true });
   return optimizers[name]({ learningRate });
