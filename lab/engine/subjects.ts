@@ -1,6 +1,7 @@
 import type { DescentSpec } from "./race/descent.js";
 import type { RaceSpec } from "./race/race.js";
 import type { LabSpec } from "./spec.js";
+import type { SpikingSpec } from "./spiking/spec.js";
 import type { Subject } from "./subject.js";
 
 /** What can be trained in a worker: a folder or file here and a line below. Each is loaded when it is first wanted. */
@@ -8,6 +9,7 @@ export const subjects = {
   descent: async (spec: DescentSpec) => (await import("./race/descent.js")).Descent.begin(spec),
   network: async (spec: LabSpec) => new (await import("./training.js")).Training(spec),
   race: async (spec: RaceSpec) => (await import("./race/race.js")).Race.begin(spec),
+  spiking: async (spec: SpikingSpec) => new (await import("./spiking/spiking.js")).Spiking(spec),
 } as const satisfies Readonly<Record<string, (spec: never) => Promise<Subject>>>;
 
 export type Kind = keyof typeof subjects;

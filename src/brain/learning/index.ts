@@ -1,6 +1,12 @@
 export { directFeedbackAlignment } from "./direct-feedback-alignment.js";
 export { type FeedbackAlignmentOptions, feedbackAlignment } from "./feedback-alignment.js";
 export {
+  type ForwardForwardOptions,
+  forwardForward,
+  forwardForwardAccuracy,
+  forwardForwardLoss,
+} from "./forward-forward.js";
+export {
   type HebbianOptions,
   type HebbianRule,
   hebb,

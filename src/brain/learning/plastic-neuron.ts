@@ -20,11 +20,11 @@ export interface PlasticNeuronOptions {
   /** How often each input fires, in the group or not [Hz]. Default: 20. */
   readonly rate?: number;
   readonly group?: CorrelatedGroup;
-  /** Default: additive `stdp`, A₊ = 0.008, A₋/A₊ = 1.08. */
+  /** Default: additive `stdp`, A₊ = 0.01, A₋/A₊ = 1.2. */
   readonly rule?: Plasticity;
   /** First weight of all synapses. Default: 0.5. */
   readonly weight?: number;
-  /** How far a spike lifts the membrane through a synapse of weight 1, as a share of the threshold. Default: 0.07. */
+  /** How far a spike lifts the membrane through a synapse of weight 1, as a share of the threshold. Default: 0.12. */
   readonly strength?: number;
   /** [ms] Default: 10. */
   readonly tauMembrane?: number;
@@ -66,8 +66,8 @@ export interface PlasticNeuron {
  */
 export function plasticNeuron(options: PlasticNeuronOptions = {}): PlasticNeuron {
   checkOptionNames("plasticNeuron", options, names);
-  const { inputs = 100, rate = 20, group = null, weight = 0.5, strength = 0.07 } = options;
-  const { tauMembrane = 10, dt = 1, seed = 0, rule = stdp({ aPlus: 0.008, aMinus: 0.00864 }) } = options;
+  const { inputs = 100, rate = 20, group = null, weight = 0.5, strength = 0.12 } = options;
+  const { tauMembrane = 10, dt = 1, seed = 0, rule = stdp({ aPlus: 0.01, aMinus: 0.012 }) } = options;
   checkPositiveInteger("plasticNeuron", "inputs", inputs);
   for (const [name, value] of Object.entries({ rate, strength, tauMembrane, dt }))
     checkPositive("plasticNeuron", name, value);
@@ -94,7 +94,7 @@ export function plasticNeuron(options: PlasticNeuronOptions = {}): PlasticNeuron
     }
     if (v < 1) return false;
     v = 0;
-    synapses.post(t);
+    synapses.post(t + dt / 2); // behind what made it fire, before what comes next
     return true;
   }
 
@@ -146,14 +146,4 @@ function chancesOf(group: CorrelatedGroup | null, inputs: number, p: number): Ch
   return { from, to: from + count, shared: p + root * (1 - p), alone: p * (1 - root) };
 }
 
-const names = [
-  "inputs",
-  "rate",
-  "group",
-  "rule",
-  "weight",
-  "strength",
-  "tauMembrane",
-  "dt",
-  "seed",
-] as const;
+const names = ["inputs", "rate", "group", "rule", "weight", "strength", "tauMembrane", "dt", "seed"] as const;

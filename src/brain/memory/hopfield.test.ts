@@ -107,6 +107,22 @@ describe("recall", () => {
     expect(energies[0]).toBeCloseTo(-sum / 2, 10);
   });
 
+  test("each change can be kept, with the energy after it", () => {
+    const memory = hopfield({ patterns });
+    const { flips, state, energies } = memory.recall(noisy, { record: true });
+    expect(memory.recall(noisy).flips).toEqual([]);
+    const replayed = Array.from(noisy);
+    let energy = energies[0];
+    for (const flip of flips) {
+      replayed[flip.unit] = -replayed[flip.unit];
+      expect(flip.energy).toBeLessThan(energy);
+      expect(flip.energy).toBeCloseTo(memory.energy(replayed), 10);
+      energy = flip.energy;
+    }
+    expect(replayed).toEqual(Array.from(state));
+    expect(flips.length).toBeGreaterThan(5);
+  });
+
   test("all at once may go back and forth for ever", () => {
     // two units that want to be unlike: w₁₂ = −1/2
     const memory = hopfield({ patterns: [[1, -1]] });

@@ -15,7 +15,7 @@ export {
 } from "./learn-in-turn.js";
 export { type ModernHopfield, type ModernHopfieldOptions, modernHopfield } from "./modern-hopfield.js";
 export { overlap } from "./patterns.js";
-export type { Recalled, RecallOptions } from "./recall.js";
+export type { Flip, Recalled, RecallOptions } from "./recall.js";
 export {
   type Cue,
   type RingAttractor,

@@ -9,6 +9,15 @@ export interface RecallOptions {
   readonly maxSweeps?: number;
   /** For the order of the units. */
   readonly seed?: number;
+  /** Whether each change of a unit is kept. Default: false. */
+  readonly record?: boolean;
+}
+
+/** A unit that changed its mind. */
+export interface Flip {
+  readonly unit: number;
+  /** Energy of the network after it. */
+  readonly energy: number;
 }
 
 /** What became of a cue. */
@@ -21,6 +30,8 @@ export interface Recalled {
   readonly settled: boolean;
   /** Energy of the cue, then after each sweep. */
   readonly energies: readonly number[];
+  /** Every change in its order, where that was asked for. */
+  readonly flips: readonly Flip[];
 }
 
 /** Units that follow one another: what recall needs to know of a network. */
@@ -34,13 +45,14 @@ export interface Units {
 
 /** Lets units follow their pull until none changes. A pull of 0 changes nothing. */
 export function settle(where: string, units: Units, options: RecallOptions): Recalled {
-  checkOptionNames(where, options, ["update", "maxSweeps", "seed"]);
-  const { update = "async", maxSweeps = 100, seed = 0 } = options;
+  checkOptionNames(where, options, ["update", "maxSweeps", "seed", "record"]);
+  const { update = "async", maxSweeps = 100, seed = 0, record = false } = options;
   checkOneOf(where, "update", update, ["async", "sync"]);
   checkPositiveInteger(where, "maxSweeps", maxSweeps);
   const { state } = units;
   const isUnhappy = (i: number): boolean => units.pull(i) * state[i] < 0;
   const energies = [units.energy()];
+  const flips: Flip[] = [];
   let settled = false;
   while (!settled && energies.length <= maxSweeps) {
     const order = permutation(state.length, seed, energies.length);
@@ -48,9 +60,10 @@ export function settle(where: string, units: Units, options: RecallOptions): Rec
     for (const i of update === "sync" ? order.filter(isUnhappy) : order) {
       if (update === "async" && !isUnhappy(i)) continue;
       units.flip(i);
+      if (record) flips.push({ unit: i, energy: units.energy() });
       settled = false;
     }
     energies.push(units.energy());
   }
-  return { state, sweeps: energies.length - 1, settled, energies };
+  return { state, sweeps: energies.length - 1, settled, energies, flips };
 }
