@@ -30,6 +30,7 @@ export {
 } from "./example.js";
 export { gatherRows } from "./gather-rows.js";
 export { Hashing, type HashingOptions } from "./hashing.js";
+export { centerDigit } from "./images/center-digit.js";
 export type { ColorMode } from "./images/color-mode.js";
 export { type CutMixOptions, cutMix } from "./images/cut-mix.js";
 export { type DecodeImageOptions, decodeImage } from "./images/decode-image.js";
@@ -58,7 +59,7 @@ export {
 } from "./plan-table.js";
 export { RandomSource } from "./random-source.js";
 export { type ReadArffOptions, readArff } from "./read-arff.js";
-export { type CsvFormat, type ReadCsvOptions, readCsv, readCsvFormat } from "./read-csv.js";
+export { type CsvFormat, missingMarks, type ReadCsvOptions, readCsv, readCsvFormat } from "./read-csv.js";
 export { type ReadIdxOptions, readIdx } from "./read-idx.js";
 export type { RowBatches } from "./row-source.js";
 export type { Position } from "./source.js";
