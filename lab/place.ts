@@ -6,6 +6,8 @@ export interface Place {
   readonly shared: string | undefined;
   /** Of the view `learn`: which lesson. */
   readonly lesson: string | undefined;
+  /** Everything behind `?`: a view that stands apart reads its own state there. */
+  readonly asked: URLSearchParams;
 }
 
 export function place(hash: string = location.hash): Place {
@@ -15,10 +17,17 @@ export function place(hash: string = location.hash): Place {
     view: view || undefined,
     shared: asked.get("s") ?? undefined,
     lesson: asked.get("lesson") ?? undefined,
+    asked,
   };
 }
 
-export const addressOf = (view: string, shared?: string): string =>
-  `#/${view}${shared === undefined ? "" : `?s=${shared}`}`;
+/** `own` is what the view adds. */
+export function addressOf(view: string, shared?: string, own: Readonly<Record<string, string>> = {}): string {
+  const parts = Object.entries({ ...(shared !== undefined && { s: shared }), ...own });
+  const query = parts.map(
+    ([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(2C|3A)/g, decodeURIComponent)}`,
+  );
+  return `#/${view}${query.length === 0 ? "" : `?${query.join("&")}`}`;
+}
 
 export const lessonAddress = (lesson: string): string => `${addressOf("learn")}?lesson=${lesson}`;

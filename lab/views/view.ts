@@ -13,6 +13,8 @@ export interface View {
   describe(): string;
   /** Of a view that stands apart: what the keys Space, → and R do there. */
   readonly run?: { toggle(): void; advance(): void; reset(): void };
+  /** What a share link holds beside the set-up, for `place().asked`. */
+  readonly address?: () => Readonly<Record<string, string>>;
   /** Takes everything off the page and stops listening. */
   dispose(): void;
 }
