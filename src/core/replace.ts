@@ -35,14 +35,14 @@ export function copyNode(node: Node, inputs: readonly (Value | null)[]): readonl
 
 /**
  * Rebuilds a graph from its inputs on: `alias` says which value stands for another before its inputs are looked
- * at, `rebuild` makes a node's outputs from its new inputs. Passes are built on this.
+ * at, `rebuild` makes a node's outputs from its new inputs. Passes are built on this. `done` is told what each value became.
  */
 export function rewrite(
   graph: Graph,
   alias: (value: Value) => Value,
   rebuild: (node: Node, inputs: readonly (Value | null)[]) => readonly Value[],
+  done: Map<Value, Value> = new Map(),
 ): Graph {
-  const done = new Map<Value, Value>();
   const now = (value: Value): Value => {
     const target = alias(value);
     return target.node === null ? (done.get(target) ?? target) : (done.get(target) as Value); // set below, in topological order

@@ -13,9 +13,10 @@ const foldLimit = 4096;
 
 /**
  * An equal graph with less to do: short loops written out, each op's own identities (`x + 0`, a transpose of a transpose), constants
- * computed ahead, equal nodes made one. Outputs keep their names; inputs stay, used or not.
+ * computed ahead, equal nodes made one. Outputs keep their names; inputs stay, used or not. `became` is told what each value of
+ * `graph` is now: a value of the new graph, or one that nothing uses any more.
  */
-export function simplify(graph: Graph): Graph {
+export function simplify(graph: Graph, became?: Map<Value, Value>): Graph {
   const seen = new Map<string, readonly Value[]>();
   const settled = new Set<Node | null>(); // the nodes of the new graph
   const ids = new Map<unknown, number>();
@@ -72,11 +73,20 @@ export function simplify(graph: Graph): Graph {
     )[value.index];
   };
 
-  return rewrite(expanded(graph), (value) => value, rebuild);
+  const written = new Map<Value, Value>();
+  const done = new Map<Value, Value>();
+  const result = rewrite(expanded(graph, written), (value) => value, rebuild, done);
+  if (became !== undefined)
+    for (const { outputs } of graphNodes(graph))
+      for (const value of outputs) {
+        const inner = written.get(value) ?? value;
+        became.set(value, done.get(inner) ?? inner);
+      }
+  return result;
 }
 
 /** The graph with what is faster as many simpler nodes written as those. */
-function expanded(graph: Graph): Graph {
+function expanded(graph: Graph, done: Map<Value, Value>): Graph {
   if (!graphNodes(graph).some(({ op }) => op.expand)) return graph;
   return rewrite(
     graph,
@@ -86,6 +96,7 @@ function expanded(graph: Graph): Graph {
         node.op.expand && withScope(node.scope, node.role, () => node.op.expand?.(inputs, node.attrs));
       return written ?? copyNode(node, inputs);
     },
+    done,
   );
 }
 

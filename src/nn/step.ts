@@ -20,12 +20,24 @@ export const typesOf = (entries: readonly StateEntry[]): Types =>
 
 export const scalar = (dtype: DType): TensorType => ({ dtype, shape: [] });
 
+export interface TracedStep {
+  readonly graph: Graph;
+  /** Paths that no gradient reaches. */
+  readonly untrained: readonly string[];
+}
+
 /** Training steps: batches and state in; losses [count] and next state out. */
-export function trainStep(
+export function trainStep(spec: StepSpec, batch: BatchTypes, options: TrainStepOptions = {}): TracedStep {
+  const { graph, untrained } = tracedStep(spec, batch, options);
+  return { graph: simplify(graph), untrained };
+}
+
+/** `trainStep` as it was written down, before anything is simplified. */
+export function tracedStep(
   spec: StepSpec,
   batch: BatchTypes,
   { count = 1, gradients = spec.learning?.gradients ?? gradOrNull }: TrainStepOptions = {},
-): { readonly graph: Graph; readonly untrained: readonly string[] } {
+): TracedStep {
   let untrained: readonly string[] = [];
   const batches = Array.from({ length: count }, (_, i) =>
     Object.entries(batchInputs(batch)).map(([name, type]) => [nthName(name, i), type]),
@@ -62,7 +74,7 @@ export function trainStep(
     }
     return { loss: stack(losses), ...state };
   });
-  return { graph: simplify(graph), untrained };
+  return { graph, untrained };
 }
 
 export interface TrainStepOptions {

@@ -5,7 +5,7 @@ import { type Graph, graphInput, Value } from "../core/graph.js";
 import type { OnnxNode } from "../core/onnx-contract.js";
 import { dtypeOfOnnx } from "../core/onnx-dtype.js";
 import { sizesOf } from "../core/ops/range.js";
-import { namedSize, type Size } from "../core/size.js";
+import { namedSize, type Shape, type Size } from "../core/size.js";
 import type { Tensor } from "../core/tensor.js";
 import { attributeValue } from "./attribute.js";
 import { foldSizes } from "./fold-sizes.js";
@@ -22,6 +22,8 @@ export interface OnnxFile {
   readonly weights: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
   readonly opset: number;
+  /** What stands for each tensor of the file, by its name there; null: an output left out. */
+  readonly values: ReadonlyMap<string, Value | null>;
 }
 
 /**
@@ -76,7 +78,7 @@ export function modelToGraph(model: ModelProto): OnnxFile {
   const metadata = Object.fromEntries(
     (model.metadataProps ?? []).map(({ key, value }) => [key ?? "", value ?? ""]),
   );
-  return { graph: { inputs, outputs }, weights, metadata, opset };
+  return { graph: { inputs, outputs }, weights, metadata, opset, values: env };
 }
 
 const order = (declared: readonly (string | undefined)[], input: Value): number => {
@@ -153,10 +155,14 @@ function folded(value: Value): Value {
     node.inputs.length === 0
   )
     return value;
-  if (node.outputs.some(({ shape }) => shape.some((size) => typeof size !== "number"))) return value;
+  const counts = node.outputs.map(({ shape }) => countOf(shape));
+  if (!counts.every((count) => count <= 1_000_000)) return value; // looked at first: a few bytes may ask for terabytes
   const { y } = evaluateGraph({ inputs: [], outputs: { y: value } }, {});
-  return y.size <= 1_000_000 ? constant(y) : value;
+  return constant(y);
 }
+
+const countOf = (shape: Shape): number =>
+  shape.reduce<number>((count, size) => count * (typeof size === "number" ? size : Infinity), 1);
 
 function nodeView(
   node: NodeProto,
