@@ -3,15 +3,17 @@ import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
+import { makeDigits } from "./digits.mjs";
 import { say } from "./messages.mjs";
 import { capture, root, setUp, step, tool } from "./setup.mjs";
 
 /** Builds dist/lab where it is absent or older than the lab's files or the package. */
 export async function buildLab({ force = false } = {}) {
   await build("dist");
+  const hasNewDigits = await makeDigits();
   const stamp = join(root, "build", "lab.json");
   const isThere = existsSync(stamp) && existsSync(join(root, "dist", "lab", "index.html"));
-  if (isThere && !force && !changedSince(statSync(stamp).mtimeMs)) return;
+  if (isThere && !force && !hasNewDigits && !changedSince(statSync(stamp).mtimeMs)) return;
   const start = new Date();
   await step(say.build("dist/lab"), () =>
     capture(process.execPath, [

@@ -8,6 +8,7 @@ const en = {
   noData: () =>
     "The data of some examples is missing; their tests skip what needs it. npm ci --ignore-scripts --prefix examples installs it.",
   build: (what) => `Building ${what}`,
+  digits: () => "Training the reader of digits for the lab",
   chromium: () => "Installing Chromium for the browser tests (apt-get)",
   noChromium: () =>
     "No Chromium or Chrome was found, and the browser tests need one. Install Chromium " +
@@ -36,6 +37,7 @@ const zh = {
   installData: () => "正在安装示例的数据（npm ci --prefix examples）",
   noData: () => "缺少一些示例的数据；需要它们的测试会跳过。安装：npm ci --ignore-scripts --prefix examples。",
   build: (what) => `正在构建 ${what}`,
+  digits: () => "正在为实验室训练识别数字的网络",
   chromium: () => "正在为浏览器测试安装 Chromium（apt-get）",
   noChromium: () =>
     "没有找到 Chromium 或 Chrome，而浏览器测试需要它。请安装 Chromium" +
