@@ -55,6 +55,9 @@ describe("liveNeurons", () => {
     const second = await liveNeurons(lif(), { current: 1.5, initial: { v: first.state.v } });
     second.step(15);
     expect(second.state.v[0]).toBe(whole.state.v[0]);
+    second.state.v[0] = first.state.v[0];
+    second.step(15);
+    expect(second.state.v[0]).toBe(whole.state.v[0]);
   });
 
   test("refuses what it does not know", async () => {

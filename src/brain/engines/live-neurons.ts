@@ -24,7 +24,7 @@ export interface LiveOptions {
 export interface LiveNeurons {
   /** What flows into each neuron in the next step: write it. */
   readonly current: Float64Array;
-  /** The states now, by name, one number for each neuron. */
+  /** The states now, by name, one number for each neuron. Where they are written, the neurons go on from there. */
   readonly state: Readonly<Record<string, Float64Array>>;
   /** 1 for each neuron that fired in the last step, else 0. */
   readonly spikes: ArrayLike<number>;

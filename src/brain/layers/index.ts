@@ -1,3 +1,4 @@
+export { type CountMeanSquaredErrorOptions, countMeanSquaredError } from "./count-mean-squared-error.js";
 export { constantCurrent, type EncoderOptions, poissonSpikes } from "./encoders.js";
 export { type LeakyLayerOptions, leakyLayer } from "./leaky-layer.js";
 export { type RateDecoderOptions, rateDecoder } from "./rate-decoder.js";

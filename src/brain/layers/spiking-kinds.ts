@@ -1,4 +1,5 @@
 import * as surrogates from "../surrogates/index.js";
+import { countMeanSquaredError } from "./count-mean-squared-error.js";
 import { constantCurrent, poissonSpikes } from "./encoders.js";
 import { leakyLayer } from "./leaky-layer.js";
 import { rateDecoder } from "./rate-decoder.js";
@@ -23,11 +24,14 @@ export const spikingKinds: {
     readonly synapticLayer: typeof synapticLayer;
   };
   readonly customSurrogates: typeof surrogates;
-  readonly customLosses: { readonly stepCrossentropy: typeof stepCrossentropy };
+  readonly customLosses: {
+    readonly countMeanSquaredError: typeof countMeanSquaredError;
+    readonly stepCrossentropy: typeof stepCrossentropy;
+  };
   readonly customMetrics: { readonly stepAccuracy: typeof stepAccuracy };
 } = {
   customLayers: { constantCurrent, leakyLayer, poissonSpikes, rateDecoder, spikeMaxPooling, synapticLayer },
   customSurrogates: surrogates,
-  customLosses: { stepCrossentropy },
+  customLosses: { countMeanSquaredError, stepCrossentropy },
   customMetrics: { stepAccuracy },
 };

@@ -46,14 +46,14 @@ export interface ForwardForwardOptions {
 }
 
 /**
- * Layers that learn one by one, with no way back at all: each is shown an example together with a label, and is to be active when they belong together and quiet when not. The goodness of a layer is
- * `g = Σ h²`; it gives `g − θ · units`, the log-odds that example and label belong together, for every class. Between layers activities are divided by their root mean
+ * Layers that learn one by one, with no way back at all: each is shown an example together with a label, and is to be active when they belong together and quiet when not. The goodness of a layer of n neurons is
+ * `g = Σ h²`; it gives `(g − θ n) / √n`, the log-odds that example and label belong together, for every class. Between layers activities are divided by their root mean
  * square, so that only their direction is handed on, and no gradient passes. Train it with `forwardForwardLoss`.
  *
  * Shape   x [batch, n] → [batch, layers, classes]; weights kernel_k [n, units], label_1 [classes, units], bias_k [units].
- * Default activation relu, θ = 1, labelScale = 5, kernels of heNormal.
+ * Default activation relu, θ = 1, labelScale = 2, kernels of heNormal.
  * Throws  `missing_option`, `invalid_option`, `unknown_name`, `shape_mismatch`.
- * Source  Hinton (2022), arXiv 2212.13345, sections 2 and 3.3. There one wrong label is drawn for each example; here all wrong ones are shown
+ * Source  Hinton (2022), arXiv 2212.13345, sections 2 and 3.3. There one wrong label is drawn for each example and nothing divides by √n; here all wrong ones are shown
  *
  * @example
  * const net = sequential([
@@ -68,7 +68,7 @@ export const forwardForward: (options: ForwardForwardOptions) => Layer = defineL
   "forwardForward",
   {
     required: ["classes", "units"],
-    defaults: { threshold: 1, labelScale: 5, activation: "relu", kernelInitializer: "heNormal" },
+    defaults: { threshold: 1, labelScale: 2, activation: "relu", kernelInitializer: "heNormal" },
     check: ({ classes, units, threshold, labelScale, activation, kernelInitializer }, where) => {
       checkPositiveInteger(where, "classes", classes);
       if (!Array.isArray(units) || units.length === 0) {
@@ -96,7 +96,7 @@ export const forwardForward: (options: ForwardForwardOptions) => Layer = defineL
       return made;
     },
     call: ({ x, weights, options, name }) => {
-      const { units, threshold = 1, labelScale = 1, activation = "relu" } = options;
+      const { units, threshold = 1, labelScale = 2, activation = "relu" } = options;
       const act = toActivation(name, activation);
       const odds: Value[] = [];
       let h = asFloat(x);
@@ -107,7 +107,8 @@ export const forwardForward: (options: ForwardForwardOptions) => Layer = defineL
             ? add(expandDims(product, { axis: 1 }), multiply(weights.label_1, labelScale)) // [batch, classes, units]
             : product;
         h = act(add(z, weights[`bias_${k + 1}`]));
-        odds.push(expandDims(subtract(sum(square(h), { axis: -1 }), threshold * n), { axis: 1 }));
+        const surplus = subtract(sum(square(h), { axis: -1 }), threshold * n);
+        odds.push(expandDims(multiply(surplus, 1 / Math.sqrt(n)), { axis: 1 }));
       }
       return odds.length === 1 ? odds[0] : concatenate(odds, { axis: 1 });
     },
