@@ -1,4 +1,6 @@
 import type { Training } from "../training.js";
+import { graph } from "./graph.js";
+import { graphNumbers } from "./graph-numbers.js";
 import { inside } from "./inside.js";
 import { maps } from "./maps.js";
 import { points } from "./points.js";
@@ -8,9 +10,16 @@ import { weights } from "./weights.js";
 
 // What can be read of a network in training. A view names the instruments it needs; each is a file here and a line below.
 
-export const instruments = { inside, maps, points, sums, update, weights } as const satisfies Readonly<
-  Record<string, Instrument>
->;
+export const instruments = {
+  graph,
+  graphNumbers,
+  inside,
+  maps,
+  points,
+  sums,
+  update,
+  weights,
+} as const satisfies Readonly<Record<string, Instrument>>;
 
 /** Its options are its own. */
 type Instrument = (training: Training, options: never) => Promise<unknown>;

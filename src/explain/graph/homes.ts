@@ -9,7 +9,7 @@ interface Home {
 
 /**
  * Where each entry belongs. A node of the model or its derivative: to the layer that made it; outside layers, to that of
- * what it alone uses. A weight: to its layer. A node of the update, and what the optimizer keeps: to the layer of the weights it changes,
+ * what it alone uses. A weight: to its layer. A node of the update, and what it alone reads: to the layer of the weights it changes,
  * to none if it serves several.
  */
 export function homesOf(graph: Graph, entries: readonly Entry[]): readonly Home[] {
@@ -22,9 +22,10 @@ export function homesOf(graph: Graph, entries: readonly Entry[]): readonly Home[
   const layerOfPath = (path: string): string =>
     scopes.find((scope) => path.startsWith(`${scope}/`) || path.includes(`/${scope}/`)) ?? "";
   const served = layersServed(graph, entries, numbers, layerOfPath);
+  const used = new Set(entries.flatMap(({ node }) => (node && node.role !== "update" ? node.inputs : [])));
   const layers: string[] = [];
   return entries.map(({ node, values }, id) => {
-    const role = node?.role ?? (values[0].name?.startsWith("optimizer/") ? "update" : "forward");
+    const role = node?.role ?? (used.has(values[0]) ? "forward" : "update");
     const layer =
       role === "update"
         ? served[id].size === 1
