@@ -20,7 +20,7 @@ export interface CountWorkOptions {
 }
 
 /** Layers whose neurons keep a state from step to step. */
-const stateful: ReadonlySet<string> = new Set(["leakyLayer"]);
+const stateful: ReadonlySet<string> = new Set(["leakyLayer", "synapticLayer"]);
 /** Layers that hand on spikes which they find by counting, so that their ops do not show it. */
 const spikingByCounts: ReadonlySet<string> = new Set(["spikeMaxPooling"]);
 

@@ -1,14 +1,17 @@
 import {
   allToAll,
+  brainBudget,
   breakEven,
   clockDriven,
   constantCurrent,
   countWork,
+  devices,
   eventDriven,
   leakyLayer,
   ledger,
   lif,
   memoryEnergy,
+  synapticLayer,
   toSpiking,
   type Work,
   workOfLayers,
@@ -30,6 +33,8 @@ import {
 } from "../../index.js";
 
 const check = beside("Horowitz (2014), ISSCC, and what follows from it by hand");
+const checkDevice = beside("KerasSpiking, ModelEnergy; Loihi: Davies et al. (2018)");
+const checkBudget = beside("What the brain spends [W, times, %]");
 
 const macsOf = ({ lines }: Work): Record<string, number> =>
   Object.fromEntries(lines.filter(({ macs }) => macs > 0).map(({ name, macs }) => [name, macs]));
@@ -62,6 +67,43 @@ describe("prices", () => {
     const memory = (784_000 * (10 + 100) + 10_000 * (10 + small) + 1010 * 10) / 2;
     expect(float.withMemory).toBeCloseTo(float.arithmetic + 2010 * 0.9 + memory, 3);
     expect(accounts[0].onDevices.Loihi).toBeCloseTo(794_000 * 27.1e-12 + 1010 * 81e-12, 15);
+  });
+
+  test("machines: energy of a synaptic event and of a neuron's update, as KerasSpiking has them", () => {
+    const published: Readonly<Record<string, readonly [number, number]>> = {
+      CPU: [8.6, 8.6],
+      GPU: [0.3, 0.3],
+      ARM: [0.9, 0.9],
+      SpiNNaker: [13.3, 26],
+      "SpiNNaker 2": [0.45, 2.19],
+      Loihi: [0.0271, 0.081],
+    };
+    expect(devices.map(({ name }) => name)).toEqual(Object.keys(published));
+    for (const { name, synapse, neuron } of devices) {
+      checkDevice(`${name}, a synaptic event [nJ]`, synapse * 1e9, {
+        published: published[name][0],
+        relative: 1e-12,
+      });
+      checkDevice(`${name}, a neuron's update [nJ]`, neuron * 1e9, {
+        published: published[name][1],
+        relative: 1e-12,
+      });
+    }
+  });
+
+  test("the brain's budget, by source: computation 0.1 W, communication 35 times that; shares of signalling", () => {
+    const of = (author: string): number[] =>
+      brainBudget.filter(({ source }) => source.startsWith(author)).map(({ value }) => value);
+    const published: Readonly<Record<string, readonly number[]>> = {
+      "Levy & Calvert (2021)": [0.1, 35],
+      "Attwell & Laughlin (2001)": [47, 34, 13, 3],
+      "Howarth, Gleeson & Attwell (2012)": [50, 21, 20, 5, 4],
+    };
+    for (const [author, values] of Object.entries(published))
+      for (const [k, value] of of(author).entries())
+        checkBudget(`${author}, figure ${k + 1}`, value, { published: values[k], absolute: 0 });
+    const unconfirmed = brainBudget.filter(({ isConfirmed }) => !isConfirmed).map(({ value }) => value);
+    expect(unconfirmed).toEqual([20, 86e9]); // and shown as such: "as text" below
   });
 
   test("memories: 10 pJ up to 8 KB, 20 at 32 KB, 100 at 1 MB, straight lines between", () => {
@@ -208,6 +250,16 @@ describe("spikes are counted as they come", () => {
       // Spikes as addresses, written and read; a weight, a sum read and written for each addition; states.
       expect(total.bytes).toBe(8 * 7.5 + 4 * (3 * 22.5 + 2 * 200));
     }
+  });
+
+  test("neurons behind synapses that fade, and a way back: its spikes meet weights too", async () => {
+    const net = onReference([constantCurrent({ steps: 10 }), synapticLayer({ recurrent: true })], [2]);
+    const { lines } = await countWork(net, { samples: tensor([[2, 0.01]]) });
+    const outputs = (await net.predict(tensor([[2, 0.01]]))).toFloat64();
+    const line = lines.find(({ name }) => name === "synapticLayer");
+    const early = outputs.slice(0, 18).reduce((sum, spike) => sum + spike, 0); // those of the last step arrive nowhere
+    expect(early).toBeGreaterThan(3);
+    expect(line).toMatchObject({ updates: 20, spikes: early, accumulates: 2 * early });
   });
 
   test("convolutions: a spike at the border is seen by fewer windows, each group by its own filters", async () => {

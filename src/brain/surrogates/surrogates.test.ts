@@ -1,5 +1,6 @@
 import { type Surrogate, surrogates } from "neurograd/brain";
 import { describe, expect, test } from "vitest";
+import { beside } from "../../../test/support/beside.js";
 import { evaluateValue } from "../../../test/support/evaluate-value.js";
 import { expectClose } from "../../../test/support/expect-close.js";
 import { thrown } from "../../../test/support/thrown.js";
@@ -10,6 +11,7 @@ import { tensor } from "../../core/tensor.js";
 import { grad } from "../../core/vjp.js";
 import { firesWith } from "./fires-with.js";
 
+const check = beside("snnTorch 0.9, surrogate.py: derivatives of firing");
 const points = [-2, -0.5, -0.1, 0, 0.1, 0.5, 2];
 
 /** The step and its derivative at u = v − 1, by the graph that training makes. */
@@ -59,15 +61,21 @@ describe("forwards exactly the step, backwards the surrogate", () => {
 
 test("the values of snnTorch's code at u = 0 and 0.1", () => {
   const at = (surrogate: Surrogate): number[] => Array.from(stepAt(surrogate).derivative.slice(3, 5));
-  expectClose(at(surrogates.fastSigmoid()), [1, 0.081633], 5e-7, "fastSigmoid, k = 25");
-  expectClose(at(surrogates.arctan()), [1, 0.91017], 5e-7, "arctan, a = 2");
-  expectClose(
-    at(surrogates.sigmoid()),
-    [6.25, (25 * Math.exp(-2.5)) / (1 + Math.exp(-2.5)) ** 2],
-    1e-12,
-    "sigmoid, k = 25",
-  );
-  expectClose(at(surrogates.triangular()), [1, 0.9], 1e-12, "triangular");
+  const published: Readonly<Record<string, { readonly of: Surrogate; readonly values: readonly number[] }>> =
+    {
+      "fastSigmoid, k = 25": { of: surrogates.fastSigmoid(), values: [1, 0.081633] },
+      "arctan, a = 2": { of: surrogates.arctan(), values: [1, 0.91017] },
+      "sigmoid, k = 25": {
+        of: surrogates.sigmoid(),
+        values: [6.25, (25 * Math.exp(-2.5)) / (1 + Math.exp(-2.5)) ** 2],
+      },
+      "triangular, k = 1": { of: surrogates.triangular(), values: [1, 0.9] },
+    };
+  for (const [name, { of, values }] of Object.entries(published)) {
+    const [atZero, beyond] = at(of);
+    check(`${name}: u = 0`, atZero, { published: values[0], absolute: 5e-7 });
+    check(`${name}: u = 0.1`, beyond, { published: values[1], absolute: 5e-7 });
+  }
 });
 
 test("a slope that is none", () => {
