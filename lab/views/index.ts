@@ -12,5 +12,24 @@ export const views: readonly ViewEntry[] = [
     load: () => import("./activations/index.js"),
   },
   { id: "inside", title: { en: "Inside", zh: "层内" }, load: () => import("./inside/index.js") },
+  {
+    id: "race",
+    title: { en: "Optimizers", zh: "优化器赛跑" },
+    isApart: true,
+    load: () => import("./race/index.js"),
+  },
+  {
+    id: "neuron",
+    title: { en: "One neuron", zh: "一个神经元" },
+    isApart: true,
+    load: () => import("./neuron/index.js"),
+  },
+  {
+    id: "data",
+    title: { en: "Your data", zh: "你的数据" },
+    isApart: true,
+    load: () => import("./data/index.js"),
+  },
+  { id: "brain", title: { en: "Brain", zh: "脑" }, isApart: true, load: () => import("./brain/index.js") },
   { id: "take", title: { en: "Take away", zh: "带走" }, load: () => import("./take/index.js") },
 ];

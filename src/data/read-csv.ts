@@ -77,7 +77,7 @@ export function readCsvFormat(
       `${name}, line ${lines[ragged]}: ${rows[ragged].length} cells, but ${width} on line ${lines[0]}, divided by ${JSON.stringify(delimiter)}; give all rows the same number`,
     );
   }
-  const cells: CellRules = { missing: new Set(options.missing ?? missingByDefault), decimal };
+  const cells: CellRules = { missing: new Set(options.missing ?? missingMarks), decimal };
   const hasHeader = header === "auto" ? looksLikeHeader(rows, cells) : header;
   const names = columnNames(hasHeader ? rows[0] : undefined, width, options.columns, name);
   const body = hasHeader ? rows.slice(1) : rows;
@@ -109,7 +109,8 @@ function textBytes(source: Uint8Array | ArrayBuffer, name: string): Uint8Array {
   );
 }
 
-const missingByDefault: readonly string[] = ["", "NA", "NaN", "nan", "null", "NULL", "?"];
+/** Cells that mean "no value" unless one says otherwise. */
+export const missingMarks: readonly string[] = ["", "NA", "NaN", "nan", "null", "NULL", "?"];
 
 function checkText(text: string, name: string): void {
   const nul = text.indexOf("\0");

@@ -6,6 +6,7 @@ import type { LabState, LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
 import { lossCurve } from "../curve.js";
 import { element } from "../dom.js";
+import { saveFile } from "../save-file.js";
 import type { View, ViewOptions } from "../view.js";
 import "./take.css";
 import { takeWords } from "./words.js";
@@ -57,18 +58,18 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
       "program",
       code,
       copy(() => code.textContent ?? ""),
-      button(say.programFile, () => save("train.mts", code.textContent ?? "")),
+      button(say.programFile, () => saveFile("train.mts", code.textContent ?? "")),
     ),
     part(
       say.model,
       say.modelText,
       "model",
-      button(say.modelFile, () => void store.toBytes().then((bytes) => save("network.onnx", bytes))),
+      button(say.modelFile, () => void store.toBytes().then((bytes) => saveFile("network.onnx", bytes))),
       button(
         say.weights,
-        () => void store.ask("weights", {}).then((weights) => save("weights.json", weightsText(weights))),
+        () => void store.ask("weights", {}).then((weights) => saveFile("weights.json", weightsText(weights))),
       ),
-      button(say.curve, () => save("history.csv", historyText(store.state))),
+      button(say.curve, () => saveFile("history.csv", historyText(store.state))),
     ),
     part(
       say.report,
@@ -145,12 +146,3 @@ const historyText = ({ history }: LabState): string =>
     "step,loss,testLoss,accuracy,testAccuracy",
     ...history.map((p) => [p.step, p.loss, p.testLoss, p.accuracy, p.testAccuracy].join(",")),
   ].join("\n");
-
-/** Gives the person a file. */
-function save(name: string, content: string | Uint8Array): void {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
-  const address = URL.createObjectURL(new Blob([bytes]));
-  const anchor = element("a", { href: address, download: name });
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

@@ -1,0 +1,102 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { buildLab } from "./support/build-lab.js";
+import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+
+// Tables of a visitor's own, and points painted by hand, in the page.
+
+if (chromiumPath === undefined)
+  console.info("test/lab-data.test.ts: no Chromium found, so no table was opened in the lab.");
+
+let server: LabServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  buildLab();
+  server = await serveLab({ folder: "dist/lab", port: 0 });
+  browser = await launchChromium();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const patience = { timeout: 60_000, interval: 50 };
+
+async function open(address: string): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(`${server.url}${address}`);
+  return { page, complaints };
+}
+
+const give = (page: Page, name: string, bytes: Iterable<number>): Promise<void> =>
+  page.setInputFiles("input[type=file]", {
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(Uint8Array.from(bytes)),
+  });
+
+/** 年龄, 是 and 否 in both encodings. */
+const spelled = {
+  "UTF-8": { age: [...Buffer.from("\uFEFF年龄")], yes: [...Buffer.from("是")], no: [...Buffer.from("否")] },
+  GB18030: { age: [0xc4, 0xea, 0xc1, 0xe4], yes: [0xca, 0xc7], no: [0xb7, 0xf1] },
+};
+
+function rows(encoding: keyof typeof spelled, count: number, broken?: string): number[] {
+  const { age, yes, no } = spelled[encoding];
+  const bytes = [...age, ...Buffer.from(",x,y\n")];
+  for (let k = 0; k < count; k++) {
+    if (k === 5000 && broken !== undefined) bytes.push(...Buffer.from(broken));
+    else bytes.push(...Buffer.from(`${k % 90},${((k * 37) % 101) / 10},`), ...(k % 90 > 45 ? yes : no), 10);
+  }
+  return bytes;
+}
+
+test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
+  "10,000 rows in %s are read, and the network learns them",
+  async (encoding) => {
+    const { page, complaints } = await open("#/data");
+    await give(page, "年龄.csv", rows(encoding, 10_000));
+    await page.waitForSelector(".step-panel h3:has-text('Learning')", patience);
+    expect(await page.textContent(".opened")).toContain("10,000 rows × 3 columns");
+    expect(await page.textContent(".controls option:checked")).toBe(`guessed: ${encoding}`);
+    expect(await page.textContent(".preview th .name")).toBe("年龄");
+    await page.keyboard.press(" ");
+    await expect
+      .poll(async () => Number.parseFloat((await page.textContent(".score strong")) ?? ""), patience)
+      .toBeGreaterThan(95);
+    await page.keyboard.press(" ");
+    await page.waitForSelector(".play:has-text('Play')");
+    expect(await page.textContent(".matrix")).toContain("是");
+    await page.getByLabel("年龄", { exact: true }).fill("80");
+    await page.waitForSelector(".answer .told:has-text('是')");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Model (.onnx)" }).click();
+    expect((await download).suggestedFilename()).toBe("model.onnx");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
+
+test.skipIf(chromiumPath === undefined)(
+  "a broken table is refused with its line and what to do; a mended one is learned",
+  async () => {
+    const { page } = await open("?lang=zh#/data");
+    const refused = page.locator("[role=alert]");
+    await give(page, "a.csv", rows("UTF-8", 10_000, "1,2\n"));
+    await expect.poll(() => refused.textContent(), patience).toContain("第 5002 行的单元格数与第一行不同");
+    await give(page, "b.csv", rows("GB18030", 10_000, "twelve,2,a\n"));
+    await expect.poll(() => refused.textContent(), patience).toContain("第 5002 行：“年龄”列里出现“twelve”");
+    await page.getByRole("button", { name: "当作缺失值" }).click();
+    await page.waitForSelector(".step-panel h3:has-text('学习')", patience);
+    expect(await refused.count()).toBe(0);
+    await page.context().close();
+  },
+  60_000,
+);
