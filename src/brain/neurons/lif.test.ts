@@ -98,6 +98,33 @@ describe("the LIF run of the NIR paper", () => {
   for (const k of steps) input[k] = 1;
   const current = new Tensor(input, [1000, 1], "float64");
   const bins = [460, 510, 710, 760];
+  const paper = { tauMembrane: 2.5, resistance: 1, vRest: 0, vThreshold: 0.1, vReset: 0 };
+  /** Of each way to make steps, how far its membrane is from the exact one. */
+  const rmse: Readonly<Record<string, number>> = {
+    "exact, subtract": 1.08e-4,
+    "euler, subtract": 3.99e-4,
+    "euler, value": 9.33e-4,
+  };
+
+  /** dv/dt = (x − v) / τ solved between the changes of x and the crossings of the threshold, at which v is 0 again. */
+  function solve(): { readonly v: Float64Array; readonly spikes: readonly number[] } {
+    const [tau, dt, threshold] = [2.5e-3, 1e-4, 0.1];
+    const spikes: number[] = [];
+    let v = 0;
+    const each = input.map((x, k) => {
+      let at = 0;
+      const later = (time: number): number => x + (v - x) * Math.exp(-time / tau);
+      while (later(dt - at) > threshold) {
+        at += tau * Math.log((v - x) / (threshold - x));
+        spikes.push(k * dt + at);
+        v = 0;
+      }
+      v = later(dt - at);
+      return v;
+    });
+    return { v: each, spikes };
+  }
+  const exact = solve();
 
   test.each(
     (["exact", "euler"] as const).flatMap((integration) =>
@@ -106,67 +133,31 @@ describe("the LIF run of the NIR paper", () => {
       ),
     ),
   )("$integration, reset $reset, $runtime", async ({ integration, reset, runtime }) => {
-    const neuron = lif({
-      tauMembrane: 2.5,
-      resistance: 1,
-      vRest: 0,
-      vThreshold: 0.1,
-      vReset: 0,
-      integration,
-      reset,
-    });
-    const { spikes } = await simulate(neuron, { current, dt: 0.1, duration: 100, runtime });
-    const found = spikes.of(0).map((t) => Math.round(t / 0.1) - 1);
-    expect(found).toEqual(bins);
-    if (runtime === "float64")
-      for (const [k, bin] of found.entries())
-        check(`${integration}, ${reset}: spike ${k + 1}`, bin, { published: bins[k], absolute: 0 });
-  });
-});
-
-describe("options", () => {
-  test("a name that does not exist is refused", () => {
-    // @ts-expect-error: it is tauMembrane
-    expect(() => lif({ tauMembran: 10 })).toThrow(
-      'lif: option: unknown name "tauMembran"; did you mean "tauMembrane"? use one of tauMembrane, resistance, vRest, vThreshold, vReset, tRefractory, reset, fireWhen, integration. (unknown_name)',
-    );
-    // @ts-expect-error: none of the three
-    expect(() => lif({ reset: "zero" })).toThrow(
-      'lif: reset: unknown name "zero"; use one of value, subtract, none. (unknown_name)',
-    );
-    expect(() => lif({ tauMembrane: Number.NaN })).toThrow(
-      "lif: tauMembrane is NaN; use a finite number, or an array with one for each unit. (invalid_option)",
-    );
-  });
-
-  test("reset: none leaves the membrane above, and it fires at every step", async () => {
-    const { spikes } = await simulate(lif({ reset: "none" }), { current: 4, dt: 1, duration: 10 });
-    // −70 + 40 (1 − e^(−t/10)) > −50 from t = 10 ln 2 = 6.93 on
-    expect(spikes.of(0)).toEqual([7, 8, 9, 10]);
-  });
-
-  test("> and >= differ where v ends on the threshold", async () => {
-    const exact = {
-      tauMembrane: 1,
-      resistance: 1,
-      vRest: 0,
-      vThreshold: 1,
-      vReset: 0,
-      integration: "euler",
-    } as const;
-    const count = async (fireWhen: ">" | ">="): Promise<number> =>
-      (await simulate(lif({ ...exact, fireWhen }), { current: 1, dt: 1, duration: 5 })).spikes.length;
-    expect([await count(">"), await count(">=")]).toEqual([0, 5]);
-  });
-
-  test("each neuron may have its own parameters", async () => {
-    const { spikes } = await simulate(lif({ vThreshold: [-60, -50, -20] }), {
-      current: 4,
+    const run = await simulate(lif({ ...paper, integration, reset }), {
+      current,
       dt: 0.1,
       duration: 100,
+      runtime,
+      record: ["v"],
     });
-    const rates = [-60, -50, -20].map((vThreshold) => lifRate(4, { vThreshold }));
-    for (const [i, rate] of spikes.rates().entries()) expect(Math.abs(rate - rates[i])).toBeLessThan(11);
-    expect(spikes.counts()).toEqual([34, 14, 0]);
+    const found = run.spikes.of(0).map((t) => Math.round(t / 0.1) - 1);
+    expect(found).toEqual(bins);
+    if (runtime !== "float64") return;
+    for (const [k, bin] of found.entries())
+      check(`${integration}, ${reset}: spike ${k + 1}`, bin, { published: bins[k], absolute: 0 });
+    const v = run.traces.v.toFloat64();
+    const error = Math.sqrt(v.reduce((sum, each, k) => sum + (each - exact.v[k]) ** 2, 0) / 1000);
+    const wanted = rmse[`${integration}, ${reset}`];
+    if (wanted !== undefined)
+      check(`${integration}, ${reset}: RMSE of v to the exact solution`, error, {
+        published: wanted,
+        relative: 5e-3,
+      });
+  });
+
+  test("its exact solution, from crossing to crossing of the threshold", () => {
+    for (const [k, t] of [0.046084, 0.05109, 0.071092, 0.076091].entries())
+      check(`exact time of spike ${k + 1} [s]`, exact.spikes[k], { published: t, absolute: 5e-7 });
+    expect(exact.spikes).toHaveLength(4);
   });
 });
