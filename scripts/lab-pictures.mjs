@@ -15,6 +15,8 @@ const server = await serveLab({ folder: join(root, "dist", "lab"), port: 0 });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args });
 mkdirSync(join(root, "docs", "lab"), { recursive: true });
+/** Where views begin that are empty otherwise. */
+const beginnings = { race: "?on=pits&walked=150" };
 
 for (const [lang, theme] of [
   ["en", "light"],
@@ -29,7 +31,7 @@ for (const [lang, theme] of [
   await page.click(".play");
   await page.waitForSelector("[data-testid=step]:has-text(' 150')");
   for (const id of ids) {
-    await page.evaluate(`location.hash = "#/${id}"`);
+    await page.evaluate(`location.hash = "#/${id}${beginnings[id] ?? ""}"`);
     await page.waitForTimeout(1500);
     if (id === "step") await page.getByRole("button", { name: "③" }).click();
     await page.screenshot({ path: join(root, "docs", "lab", `${id}.${lang}.png`) });

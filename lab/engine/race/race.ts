@@ -67,6 +67,7 @@ export class Race implements Subject {
 
   static async begin(spec: RaceSpec): Promise<Race> {
     const race = new Race(spec);
+    for (const runner of race.runners) await runner.warmUp();
     await race.record();
     return race;
   }
@@ -110,12 +111,19 @@ class Runner {
     this.first = Object.fromEntries(this.training.net.state.map(({ path, value }) => [path, value]));
   }
 
-  /** To the beginning, with another rate. */
-  rewind(learningRate: number): void {
+  /** Two steps that do not count: what is compiled and laid out then is no time of an update. */
+  async warmUp(): Promise<void> {
+    for (let k = 0; k < 2; k++) await this.advance();
+    this.rewind();
+  }
+
+  /** To the beginning, with another rate if one is given. */
+  rewind(learningRate?: number): void {
     const { net } = this.training;
     net.writeState(this.first);
-    net.optimizer.learningRate = learningRate;
+    if (learningRate !== undefined) net.optimizer.learningRate = learningRate;
     this.training.step = 0;
+    this.seconds = 0;
     this.lost = undefined;
   }
 

@@ -97,13 +97,20 @@ const mixed = (a: Rgb, b: Rgb, share: number): Rgb => [
   a[2] + (b[2] - a[2]) * share,
 ];
 
-/** The lines along which a unit says `threshold`, in cells, as the path of an SVG. */
+/** The lines along which a unit says `threshold`, in cells, as the path of an SVG. The picture's own edge is no line. */
 export function levelPath(size: number, value: (cell: number) => number, threshold: number): string {
   const values = Array.from({ length: size * size }, (_, cell) => value(cell));
   const [line] = contours().size([size, size]).thresholds([threshold])(values);
-  return line.coordinates
-    .flatMap((polygon) =>
-      polygon.map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join("L")}Z`),
-    )
+  return line.coordinates.flatMap((polygon) => polygon.map((ring) => ringPath(ring, size))).join("");
+}
+
+function ringPath(ring: readonly number[][], size: number): string {
+  const isEdge = (at: number): boolean => at <= 0.5 || at >= size - 0.5;
+  return ring
+    .map(([x, y], k) => {
+      const [beforeX, beforeY] = ring[Math.max(0, k - 1)];
+      const isAlongEdge = (isEdge(x) && isEdge(beforeX)) || (isEdge(y) && isEdge(beforeY));
+      return `${k === 0 || isAlongEdge ? "M" : "L"}${x.toFixed(2)},${y.toFixed(2)}`;
+    })
     .join("");
 }

@@ -221,14 +221,14 @@ function grid(x: Scale, y: Scale, width: number, height: number, xName: string):
       svg(
         "text",
         { x: margin.left - 6, y: (y.at(value) + 4).toFixed(1), "text-anchor": "end" },
-        figure(value),
+        label(value, 3),
       ),
     ]);
   const along = x
     .ticks(Math.max(2, Math.floor(width / 110)))
     .flatMap((value) => [
       svg("path", { d: `M${x.at(value).toFixed(1)},${bottom}v4` }),
-      svg("text", { x: x.at(value).toFixed(1), y: bottom + 16, "text-anchor": "middle" }, figure(value, 6)),
+      svg("text", { x: x.at(value).toFixed(1), y: bottom + 16, "text-anchor": "middle" }, label(value, 6)),
     ]);
   const name = svg(
     "text",
@@ -244,6 +244,9 @@ function grid(x: Scale, y: Scale, width: number, height: number, xName: string):
     name,
   );
 }
+
+/** 1e-10 instead of 1.00e-10. */
+const label = (value: number, digits: number): string => figure(value, digits).replace(/\.?0+e/, "e");
 
 /** The x of a point nearest to a place. */
 function snapped(series: readonly Series[], at: number): number | undefined {

@@ -1,0 +1,79 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import { buildLab } from "./support/build-lab.js";
+import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+
+let browser: Browser;
+let server: LabServer;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) {
+    console.info("test/lab-race.test.ts: no Chromium found, so the lab was not opened.");
+    return;
+  }
+  buildLab();
+  browser = await launchChromium();
+  server = await serveLab({ folder: "dist/lab", port: 0 });
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const patience = { timeout: 60_000, interval: 50 };
+
+async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const complaints = complaintsOf(page);
+  await page.goto(`${server.url}${path}`);
+  return { page, complaints };
+}
+
+describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
+  test("a start is chosen by keyboard, steps are taken by keyboard, the link shows the same", async () => {
+    const { page, complaints } = await open("#/race?on=bowl&from=-3,2&walk=sgd:0.1,adam:0.1");
+    const losses = (of: Page): Promise<(string | null)[]> =>
+      of.locator(".racers .loss").evaluateAll((cells) => cells.map((cell) => cell.textContent));
+    await expect.poll(() => losses(page), patience).toEqual(["6.5", "", "", "", "6.5", ""]);
+    await page.locator(".surface").press("ArrowRight"); // a twentieth of half the width: 0.2
+    await expect.poll(() => page.inputValue(".starts input >> nth=0"), patience).toBe("-2.8");
+    await page.evaluate("document.activeElement.blur()");
+    for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.textContent("[data-testid=walked]"), patience).toBe("step 3");
+    const there = await losses(page);
+    expect(there[0]).toBe("3.15"); // 5.92 · 0.9⁶
+    expect(await page.locator(".surface .way").count()).toBe(2);
+    await page.getByRole("button", { name: "Share link" }).press("Enter");
+    await expect.poll(() => page.evaluate("location.hash"), patience).toContain("walked=3");
+    const link: string = await page.evaluate("location.hash");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    const again = await open(link);
+    await expect.poll(() => losses(again.page), patience).toEqual(there);
+    await again.page.context().close();
+  }, 90_000);
+
+  test("a network races to the step to stop at; the sweep says that the best depends on the rate", async () => {
+    const { page, complaints } = await open("#/race?room=network&race=sgd:1,adam:0.03");
+    await expect.poll(() => page.textContent("[data-testid=raced]"), patience).toBe("step 0");
+    await page.fill(".race-transport input[type=number]", "30");
+    await page.getByRole("button", { name: "Play" }).click();
+    await expect.poll(() => page.textContent("[data-testid=raced]"), patience).toBe("step 30");
+    expect(await page.locator(".race-card").count()).toBe(2);
+    const steps = page.locator(".race-charts svg[role=slider]").first();
+    await steps.press("End");
+    expect(await steps.getAttribute("aria-valuetext")).toMatch(/^step 30, SGD 1 0\.\d+, Adam 0\.03 0\.\d+$/);
+    await page.locator(".sweep select").selectOption("50");
+    await page.getByRole("button", { name: "Run the sweep" }).press("Enter");
+    await expect
+      .poll(() => page.textContent(".verdict"), patience)
+      .toContain("cannot be said without the rate");
+    expect(await page.locator(".sweep-table tbody tr").count()).toBe(8);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+});
