@@ -92,6 +92,7 @@ export type { Gradients, Learning } from "./nn/learning.js";
 export { defineLoss, type Loss } from "./nn/loss.js";
 export * as losses from "./nn/losses/index.js";
 export type { Metric, MetricReport } from "./nn/metric.js";
+export { metricDirection } from "./nn/metric-direction.js";
 export {
   type ClassificationReport,
   classificationReport,
@@ -105,6 +106,7 @@ export * as regularizers from "./nn/regularizers/index.js";
 export { defineSchedule, type Schedule } from "./nn/schedule.js";
 export * as schedules from "./nn/schedules/index.js";
 export { setSeed } from "./nn/seed.js";
+export { smooth } from "./nn/smooth.js";
 export { evaluate, type Program, program } from "./program.js";
 export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";
 export {
@@ -114,7 +116,9 @@ export {
   saveCheckpoint,
 } from "./storage/checkpoint.js";
 export { type DataFingerprint, fingerprint } from "./storage/fingerprint.js";
-export { RunFolder, type RunFolderAbout, type RunRecord } from "./storage/run-folder.js";
+export { type EpochRecord, type HistoryFault, HistoryReader } from "./storage/history-reader.js";
+export { RunFolder, type RunFolderAbout } from "./storage/run-folder.js";
 export { type RunFolderCallbackOptions, runFolder } from "./storage/run-folder-callback.js";
+export { parseRunRecord, type RunRecord } from "./storage/run-record.js";
 export type { LoadModelOptions };
 export { input, Model };

@@ -11,30 +11,12 @@ import {
 import { encode, type Files, join } from "./files.js";
 import { files as filesHere, isNode } from "./files-here.js";
 import type { DataFingerprint } from "./fingerprint.js";
+import { type EpochRecord, HistoryReader } from "./history-reader.js";
 import { toBytes } from "./model-bytes.js";
+import { notRun, parseRunRecord, type RunRecord, runVersion } from "./run-record.js";
 import { isTemporary } from "./temporary-name.js";
 
-/** The version of what stands in `run.json`. */
-const runVersion = 1;
-
-/** `run.json`: what a run is. */
-export interface RunRecord {
-  readonly format: number;
-  readonly name: string;
-  /** ISO 8601, UTC. */
-  readonly started: string;
-  /** Null while it runs, and after a crash. */
-  readonly finished: string | null;
-  readonly versions: Readonly<Record<string, string>>;
-  /** What the run was told: plain data, as the program gave it. */
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly data: DataFingerprint | null;
-  /** What came of it. */
-  readonly results: Readonly<Record<string, unknown>> | null;
-}
-
-/** A line of `history.jsonl`: the numbers of one epoch, counted from 1. */
-export type EpochRecord = { readonly epoch: number } & Logs;
+export type { EpochRecord, RunRecord };
 
 export interface RunFolderAbout {
   readonly config?: Readonly<Record<string, unknown>>;
@@ -113,7 +95,13 @@ export class RunFolder {
       const isMissing = error instanceof NeurogradError && error.code === "file_not_found";
       throw isMissing ? notRun(path, "it has no run.json") : error;
     });
-    const folder = new RunFolder(path, parseRecord(path, bytes), disk, clock, false);
+    const folder = new RunFolder(
+      path,
+      parseRunRecord(path, new TextDecoder().decode(bytes)),
+      disk,
+      clock,
+      false,
+    );
     await folder.clean();
     return folder;
   }
@@ -138,9 +126,9 @@ export class RunFolder {
 
   /** The epochs so far. What JSON cannot hold, a number that is not finite, is NaN. A line cut short by a crash is no epoch. */
   async history(): Promise<readonly EpochRecord[]> {
-    const bytes = await this.files.read(this.historyPath);
-    const lines = new TextDecoder().decode(bytes).split("\n");
-    return lines.slice(0, -1).flatMap((line) => recordOf(line) ?? []);
+    const reader = new HistoryReader();
+    reader.feed(new TextDecoder().decode(await this.files.read(this.historyPath)));
+    return reader.epochs;
   }
 
   /** Writes model.onnx. Throws `write_failed`, `cannot_save`. */
@@ -192,41 +180,3 @@ export class RunFolder {
 }
 
 const lineOf = (record: EpochRecord): string => `${JSON.stringify(record)}\n`;
-
-function recordOf(line: string): EpochRecord | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined; // two lines that a crash ran together
-  }
-  if (typeof json !== "object" || json === null || !Number.isInteger((json as EpochRecord).epoch))
-    return undefined;
-  const numbers = Object.entries(json).map(([key, value]) => [
-    key,
-    typeof value === "number" ? value : Number.NaN,
-  ]);
-  return Object.fromEntries(numbers) as EpochRecord; // it has an epoch, and all are numbers
-}
-
-function parseRecord(path: string, bytes: Uint8Array): RunRecord {
-  let record: Partial<RunRecord> | null;
-  try {
-    record = JSON.parse(new TextDecoder().decode(bytes)) as Partial<RunRecord> | null;
-  } catch {
-    throw notRun(path, "its run.json is not JSON");
-  }
-  const { format } = record ?? {};
-  if (typeof format !== "number") throw notRun(path, "its run.json has no format version");
-  if (format <= runVersion) return record as RunRecord; // as that version has it
-  throw new NeurogradError(
-    "newer_format",
-    `${path}: run.json has format version ${format}, this Neurograd reads up to ${runVersion}; update neurograd`,
-  );
-}
-
-const notRun = (path: string, what: string): NeurogradError =>
-  new NeurogradError(
-    "not_a_run",
-    `${path}: is not the folder of a run, for ${what}; give a folder such as runs/mnist`,
-  );

@@ -1,6 +1,7 @@
 import { NeurogradError, nearestName, unknownName } from "../../core/errors.js";
 import type { CallbackContext } from "../callback.js";
 import { type Logs, valKey } from "../history.js";
+import { metricDirection } from "../metric-direction.js";
 
 export type MonitorMode = "auto" | "min" | "max";
 const modes = ["auto", "min", "max"] as const;
@@ -13,10 +14,6 @@ export interface MonitorOptions {
   /** A change of this or less is no improvement. */
   readonly minDelta?: number;
 }
-
-// What a better value of a metric is, by words in its kind.
-const higher = /accuracy|auc|precision|recall|specificity|sensitivity|score|iou|similarity|correlation/i;
-const lower = /loss|error|entropy|hinge|poisson|divergence|cosh|huber/i;
 
 /** A number of the logs that is watched: whether one value is better than another. Source Keras 3 `MonitorCallback`. */
 export class Monitor {
@@ -38,14 +35,14 @@ export class Monitor {
     const kind = [{ name: "loss", kind: "loss" }, ...metrics].find(
       ({ name }) => name === monitor || valKey(name) === monitor,
     )?.kind;
-    const isLower = mode === "auto" ? lower.test(kind ?? "") : mode === "min";
-    if (mode === "auto" && !isLower && !higher.test(kind ?? "")) {
+    const direction = mode === "auto" ? metricDirection(kind ?? "") : mode;
+    if (direction === undefined) {
       throw new NeurogradError(
         "invalid_option",
         `${this.where}: whether a better "${monitor}" is higher or lower is not known; give mode: "max" or mode: "min"`,
       );
     }
-    this.sign = isLower ? -1 : 1;
+    this.sign = direction === "min" ? -1 : 1;
   }
 
   /** The number; undefined in an epoch without validation. Throws `unknown_monitor`. */
