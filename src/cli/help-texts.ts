@@ -159,14 +159,17 @@ const en: HelpTexts = {
     ],
   },
   lab: {
-    usage: "lab [options]",
+    usage: "lab [RUNS] [options]",
     summary: "Opens the laboratory: a page on which networks are seen while they learn.",
-    details: ["It is served to this machine alone. Ctrl-C ends it."],
+    details: [
+      "RUNS: a folder of runs, such as runs, to compare them on the page, live while they train. Read only.",
+      "It is served to this machine alone. Ctrl-C ends it.",
+    ],
     options: {
       port: "of the address (default: 7700, or one that is free)",
       noOpen: "do not open the browser",
     },
-    examples: ["neurograd lab", "neurograd lab --port 8080 --no-open"],
+    examples: ["neurograd lab", "neurograd lab runs", "neurograd lab --port 8080 --no-open"],
   },
 };
 
@@ -291,11 +294,14 @@ const zh: HelpTexts = {
     ],
   },
   lab: {
-    usage: "lab [选项]",
+    usage: "lab [训练记录] [选项]",
     summary: "打开实验室：在网页上观看网络如何学习。",
-    details: ["只为本机提供服务。按 Ctrl-C 结束。"],
+    details: [
+      "训练记录：存放训练记录的文件夹，例如 runs；在网页上比较它们，训练时实时更新。只读。",
+      "只为本机提供服务。按 Ctrl-C 结束。",
+    ],
     options: { port: "地址的端口（默认：7700，或任一空闲端口）", noOpen: "不打开浏览器" },
-    examples: ["neurograd lab", "neurograd lab --port 8080 --no-open"],
+    examples: ["neurograd lab", "neurograd lab runs", "neurograd lab --port 8080 --no-open"],
   },
 };
 

@@ -45,7 +45,7 @@ Commands:
   brain convert MODEL.onnx NETWORK.nir [options]
       A trained network of ReLUs to spiking neurons, to a NIR file that other
       programs and chips read.
-  lab [options]
+  lab [RUNS] [options]
       Opens the laboratory: a page on which networks are seen while they learn.
 
 Options:

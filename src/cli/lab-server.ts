@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basename } from "node:path";
+import { Readable } from "node:stream";
 import { type LabFile, labFiles, runtimeFile } from "./lab-files.js";
+import { feedRuns, runPaths } from "./run-feed.js";
 
 export interface LabServer {
   /** Ends with a slash. */
@@ -13,6 +16,8 @@ export interface LabServerOptions {
   readonly folder: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** A folder of runs, which the page shows; without symbolic links in its path. */
+  readonly runs?: string | undefined;
   /** Whether pages may share memory between threads. Default true. */
   readonly isIsolated?: boolean;
 }
@@ -32,14 +37,23 @@ const always = {
 
 /**
  * Serves the lab on 127.0.0.1, to this machine alone: a request that names another host (a page that had its name pointed here),
- * comes from another origin, or asks for anything but the lab's own files is refused.
+ * comes from another origin, or asks for anything but the lab's own files is refused. Of a folder of runs it serves what their files say, as events.
  */
-export async function serveLab({ folder, port, isIsolated = true }: LabServerOptions): Promise<LabServer> {
+export async function serveLab({
+  folder,
+  port,
+  runs,
+  isIsolated = true,
+}: LabServerOptions): Promise<LabServer> {
   const files = labFiles(folder);
   const headers = { ...always, ...(isIsolated && isolation) };
   const server = createServer((request, response) => {
     const own = (server.address() as AddressInfo).port; // it listens on a port
-    const [status, answer] = answerTo(request, own, files);
+    const [status, answer] = answerTo(request, own, files, runs);
+    if (answer === events && runs !== undefined && request.method === "GET") {
+      feedRuns(response, runs, headers).catch(() => response.destroy()); // the page asks again
+      return;
+    }
     send(response, request.method === "HEAD", status, answer, headers);
   });
   await listen(server, port);
@@ -53,12 +67,16 @@ export async function serveLab({ folder, port, isIsolated = true }: LabServerOpt
   };
 }
 
+/** The answer that does not end. */
+const events = "Events of the runs.";
+
 type Answer = readonly [status: number, body: LabFile | string];
 
 function answerTo(
   { headers, method, url = "/" }: IncomingMessage,
   port: number,
   files: ReadonlyMap<string, LabFile>,
+  runs: string | undefined,
 ): Answer {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (!hosts.includes(headers.host ?? ""))
@@ -68,8 +86,16 @@ function answerTo(
     return [403, "Requests from other pages are refused."];
   if (method !== "GET" && method !== "HEAD") return [405, "Only GET and HEAD."];
   const [path] = url.split("?", 1);
+  if (runs !== undefined && path === runPaths.events) return [200, events];
+  if (path === runPaths.about) return [200, aboutRuns(runs)];
   const file = files.get(path) ?? runtimeFile(path);
   return file === undefined ? [404, "There is no such file in the lab."] : [200, file];
+}
+
+/** Whether runs are served here, and what their folder is called. A lab that lies on another server has no such answer. */
+function aboutRuns(runs: string | undefined): LabFile {
+  const text = Buffer.from(JSON.stringify({ folder: runs === undefined ? null : basename(runs) }));
+  return { type: "application/json", size: text.length, isFixed: false, open: () => Readable.from([text]) };
 }
 
 function send(

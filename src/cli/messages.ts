@@ -33,6 +33,10 @@ const en = {
     `${extra.map((item) => `"${item}"`).join(" ")}: one thing too many; put quotes around names with spaces.`,
   noLab: "the lab is not built; run npm run build:lab in the repository.",
   labServed: (url: string): string => `The lab: ${url} (this machine only; Ctrl-C ends it)`,
+  runsServed: (path: string): string =>
+    `Runs of ${path}: new lines appear by themselves; nothing is written there.`,
+  noRunsFolder: (path: string): string =>
+    `${path}: there is no such folder; give one that holds runs, such as runs.`,
   portTaken: (port: number): string => `--port ${port}: taken or not allowed; give another, or leave it out.`,
   notForMnist: (option: string): string => `${option} is for CSV files; MNIST has no columns.`,
   notForCsv: (option: string): string => `${option} is for mnist; a CSV file is used whole.`,
@@ -236,6 +240,8 @@ const zh: Messages = {
   tooManyArguments: (extra) => `多出了 ${extra.map((item) => `“${item}”`).join("")}；带空格的名字要加引号。`,
   noLab: "实验室尚未构建；请在仓库中运行 npm run build:lab。",
   labServed: (url) => `实验室：${url}（仅限本机；按 Ctrl-C 结束）`,
+  runsServed: (path) => `${path} 中的训练记录：新的行会自动出现；不往那里写任何东西。`,
+  noRunsFolder: (path) => `${path}：没有这个文件夹；请给出存放训练记录的文件夹，例如 runs。`,
   portTaken: (port) => `--port ${port}：已被占用或不允许；请换一个，或不指定。`,
   notForMnist: (option) => `${option} 用于 CSV 文件；MNIST 没有列。`,
   notForCsv: (option) => `${option} 用于 mnist；CSV 文件会整个使用。`,
