@@ -11,8 +11,19 @@ export const surrogateNames = [
   "straightThrough",
 ] as const satisfies readonly SurrogateName[];
 
+/** The points that are offered. */
+export const pointNames = [
+  "moons",
+  "circles",
+  "xor",
+  "spirals",
+  "blobs",
+  "groups",
+] as const satisfies readonly DataName[];
+export type PointName = (typeof pointNames)[number];
+
 export interface SpikingSpec {
-  readonly data: DataName;
+  readonly data: PointName;
   /** Neurons of the hidden layer, in either network. */
   readonly hidden: number;
   /** What stands for the derivative of firing. */

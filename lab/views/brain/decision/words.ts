@@ -1,0 +1,70 @@
+import { words } from "../../../text/lang.js";
+
+export const decisionWords = words({
+  question: { en: "Why does a hard choice take longer?", zh: "难的选择为什么更慢？" },
+  intro: {
+    en: "Evidence comes in drop by drop, and with noise. Adding it up until one side leads by enough gives both the choice and the time it takes. A higher threshold waits for more: slower, and more often right. A softmax gives its answer at once, and no time at all.",
+    zh: "证据一点一点到来，还带着噪声。把它累加，直到一方领先得足够多，就同时得到选择和所用的时间。阈值高，等得久：更慢，也更准。softmax 一下子给出答案，完全没有时间。",
+  },
+  honest: {
+    en: "The curves drawn over the histogram are a theorem, and this adding-up is the best possible way to decide between two. That people and monkeys who judge moving dots choose and take their time like this is a good description; which cells add up, and how, is debated. The right-hand network has two equations for two populations of thousands of cells each. That the log-odds of a trained classifier are evidence per second is an analogy only: the network has seen everything at once, and its seconds can be measured on nobody.",
+    zh: "画在直方图上的曲线是定理，这样累加是在两者之间做决定的最优办法。人和猴子判断点的运动时，选择与用时确实像这样，这是恰当的描述；究竟哪些细胞、怎样累加，仍有争论。右边的网络只用两个方程代表各有数千细胞的两群神经元。说分类器的对数几率是“每秒的证据”，只是类比：网络一下子看到了全部，它的“秒”无法在任何人身上测到。",
+  },
+  drift: { en: "Evidence a second (drift)", zh: "每秒证据（漂移）" },
+  threshold: { en: "Threshold", zh: "阈值" },
+  diffusion: { en: "Adding up: drift and diffusion", zh: "累加：漂移扩散" },
+  diffusionText: {
+    en: "Each line is one decision. Bars count when each side was reached; the curve is the closed form, not fitted.",
+    zh: "每条线是一次决定。柱子统计何时到达各边；曲线是解析公式，没有拟合。",
+  },
+  upper: { en: "yes", zh: "是" },
+  lower: { en: "no", zh: "否" },
+  time: { en: "time [s]", zh: "时间 [秒]" },
+  evidence: { en: "evidence", zh: "证据" },
+  network: { en: "Competing: two populations of neurons", zh: "竞争：两群神经元" },
+  networkText: {
+    en: "Each population drives itself and holds down the other (Wong & Wang, 2006). A tiny lead grows until one is silent: the winner is the first to fire 15 times a second.",
+    zh: "每群神经元自我激励，同时压制对方（Wong 与 Wang，2006）。微小的领先会越滚越大，直到对方沉默：先达到每秒 15 次放电者胜。",
+  },
+  coherence: { en: "Coherence of the dots", zh: "点的一致性" },
+  rate: { en: "rate [Hz]", zh: "放电率 [Hz]" },
+  first: { en: "population for yes", zh: "“是”群" },
+  second: { en: "population for no", zh: "“否”群" },
+  more: { en: "500 more at once", zh: "再来 500 次" },
+  oneMore: { en: "One decision", zh: "一次决定" },
+  measure: { en: "So far", zh: "到目前为止" },
+  counted: { en: "counted", zh: "统计" },
+  closed: { en: "closed form", zh: "公式" },
+  attractor: { en: "two populations", zh: "两群神经元" },
+  decisions: { en: "Decisions", zh: "决定次数" },
+  errors: { en: "Wrong", zh: "错误" },
+  meanTime: { en: "Mean time [s]", zh: "平均用时 [秒]" },
+  careful: { en: "Be careful", zh: "谨慎" },
+  carefulLook: {
+    en: "A high threshold: hardly an error, but look how far to the right the histogram reaches.",
+    zh: "阈值高：几乎不犯错，但看直方图向右延伸得多远。",
+  },
+  hasty: { en: "Be hasty", zh: "草率" },
+  hastyLook: {
+    en: "A low threshold: nearly at once, and noise decides nearly as often as evidence.",
+    zh: "阈值低：几乎立刻决定，噪声作主的次数快赶上证据。",
+  },
+  blind: { en: "No evidence at all", zh: "毫无证据" },
+  blindLook: {
+    en: "Drift 0: both sides win as often, the longest times of all, and yet it does decide.",
+    zh: "漂移为 0：两边赢得一样多，用时最长，但终究会决定。",
+  },
+  netTitle: { en: "Your own network decides", zh: "让你自己的网络来决定" },
+  netText: {
+    en: "The map of the network trained in “Boundary”. Choose a place: its log-odds there become the drift, 300 decisions are made.",
+    zh: "这是你在“决策边界”里训练的网络的图。选一个位置：那里的对数几率成为漂移，做 300 次决定。",
+  },
+  netNone: {
+    en: "It answers between two classes only; choose such data in “Boundary”.",
+    zh: "这里只做二选一；请在“决策边界”选两类的数据。",
+  },
+  netPlace: { en: "Place: click, or use the arrow keys", zh: "位置：点击，或用方向键" },
+  netSays: { en: "The network says: blue with", zh: "网络说：蓝色的概率" },
+  netChosen: { en: "Chosen blue", zh: "选蓝色" },
+  netTime: { en: "mean time", zh: "平均用时" },
+});
