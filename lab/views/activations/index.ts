@@ -1,4 +1,5 @@
 import type { Sums } from "../../engine/instruments/sums.js";
+import { addressOf } from "../../place.js";
 import type { LabState, LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
 import { element } from "../dom.js";
@@ -49,6 +50,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
       slider,
       numbers,
       note,
+      element("p", {}, element("a", { href: addressOf("neuron", undefined, { part: "rate" }) }, say.whence)),
       element(
         "p",
         { class: "faint" },

@@ -11,6 +11,7 @@ export const activationWords = words({
     zh: "浅色带：几乎平坦（斜率不到最大值的 5 %）",
   },
   hatched: { en: "hatched: slope 0, no gradient comes through", zh: "斜线带：斜率为 0，梯度传不过去" },
+  whence: { en: "Where does this shape come from? →", zh: "这种形状从何而来？→" },
   layer: { en: "Sums of a layer, live", zh: "某层的加权和，实时" },
   none: { en: "none", zh: "无" },
   heap: {

@@ -1,0 +1,243 @@
+import { figure } from "../../text/lang.js";
+import { element } from "../dom.js";
+import { cartoon } from "./cartoon.js";
+import { type Experiment, experiments } from "./experiments.js";
+import type { Panel, PanelOptions } from "./panel.js";
+import { button, holdButton, slider, toggle } from "./parts.js";
+import { plane } from "./plane.js";
+import { SquidRun } from "./squid-run.js";
+import { traces } from "./traces.js";
+import { membraneWords } from "./words.js";
+
+/** How many times slower than life. */
+const slowness = [500, 100, 50, 20] as const;
+
+/** Hodgkin and Huxley's membrane, by hand. */
+export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel> {
+  const say = membraneWords(lang);
+  const run = await SquidRun.begin();
+  let strength = 10;
+  let slower = 50;
+  let isHeld = false;
+  let isShown = false;
+  let isPlaying = false;
+  let frame = 0;
+  let drawnAt = 0;
+  let toldAt = 0;
+  let passed = 0; // of the streaming ions: how far since the last picture
+
+  const scope = traces(run.trace, { current: say.current, now: say.now });
+  const phase = plane(run, { slow: say.nAxis });
+  const picture = cartoon({ outside: say.outside, inside: say.inside, label: say.cartoonLabel });
+  const inject = (): void => {
+    run.held = isHeld || keep.box.checked ? strength : 0;
+    if (run.held !== 0) play();
+  };
+  const hold = holdButton(say.hold, (to) => {
+    isHeld = to;
+    inject();
+  });
+  const keep = toggle(say.keep, inject);
+  const howMuch = slider({
+    name: say.strength,
+    unit: "µA/cm²",
+    from: -15,
+    to: 40,
+    step: 1,
+    value: strength,
+    change: (to) => {
+      strength = to;
+      inject();
+    },
+  });
+  const playing = button(say.play, () => toggleRun(), { class: "play-neuron" });
+  const speeds = element(
+    "select",
+    {},
+    ...slowness.map((times) => element("option", { value: times, selected: times === slower }, `× ${times}`)),
+  );
+  speeds.addEventListener("change", () => {
+    slower = Number(speeds.value);
+  });
+  const block = (): Promise<void> =>
+    run.block({ sodium: sodium.box.checked, potassium: potassium.box.checked }).then(() => {
+      look.textContent = sodium.box.checked
+        ? say.sodiumBlocked
+        : potassium.box.checked
+          ? say.potassiumBlocked
+          : "";
+      draw();
+    });
+  const sodium = toggle(say.blockSodium, () => void block());
+  const potassium = toggle(say.blockPotassium, () => void block());
+  const tries = experiments.map((experiment) =>
+    button(experiment.title[lang], () => void perform(experiment), { "data-experiment": experiment.id }),
+  );
+  const look = element("p", { class: "look", role: "status" });
+  const now = numbers(say);
+
+  const root = element(
+    "div",
+    { class: "membrane" },
+    element("p", {}, say.intro),
+    element("div", { class: "row tries" }, ...tries),
+    look,
+    element("div", { class: "row inject" }, hold, howMuch.root, keep.root),
+    element(
+      "div",
+      { class: "row" },
+      playing,
+      button(say.on, () => advance()),
+      button(say.reset, () => void reset()),
+      element("label", {}, say.speed, " ", speeds),
+      sodium.root,
+      potassium.root,
+    ),
+    element(
+      "div",
+      { class: "sights" },
+      element(
+        "section",
+        {},
+        element("h3", {}, say.tracesTitle),
+        scope.root,
+        element("p", { class: "faint" }, say.legend),
+      ),
+      element("section", {}, element("h3", {}, say.cartoonTitle), picture.root, now.root),
+      element("section", {}, element("h3", {}, say.planeTitle), phase.root),
+      element(
+        "section",
+        { class: "told" },
+        element("p", {}, say.planeText),
+        element("p", { class: "faint" }, say.honest),
+      ),
+    ),
+  );
+
+  function play(): void {
+    if (isPlaying) return;
+    isPlaying = true;
+    playing.textContent = say.pause;
+    drawnAt = performance.now();
+    frame = requestAnimationFrame(tickOn);
+  }
+  function pause(): void {
+    isPlaying = false;
+    cancelAnimationFrame(frame);
+    playing.textContent = say.play;
+    draw();
+  }
+  const toggleRun = (): void => (isPlaying ? pause() : play());
+
+  function tickOn(at: number): void {
+    if (!isPlaying || !isShown) return;
+    const elapsed = Math.max(0, Math.min(50, at - drawnAt)); // whoever comes back from another tab misses nothing
+    drawnAt = at;
+    run.advance(elapsed / slower);
+    if (!isStill()) passed = elapsed / 1000;
+    draw();
+    frame = requestAnimationFrame(tickOn);
+  }
+
+  function advance(ms = 1): void {
+    pause();
+    run.advance(ms);
+    draw();
+  }
+
+  async function reset(): Promise<void> {
+    await run.reset();
+    draw();
+  }
+
+  async function perform({ pulses, blocked, look: text }: Experiment): Promise<void> {
+    keep.box.checked = false;
+    run.held = 0;
+    [sodium.box.checked, potassium.box.checked] = [blocked.sodium, blocked.potassium];
+    look.textContent = text[lang];
+    await run.reset(pulses, blocked);
+    if (isStill()) advance(50);
+    else play();
+    draw();
+  }
+
+  function draw(): void {
+    scope.draw();
+    phase.draw();
+    picture.show(run.state, run.open, run.blocked, passed);
+    passed = 0;
+    const time = performance.now();
+    if (isPlaying && time - toldAt < 120) return;
+    toldAt = time;
+    now.show(run);
+    scope.label(sentence());
+    phase.label(sentence());
+    told();
+  }
+
+  function sentence(): string {
+    const { v, n } = run.state;
+    const { open } = run.open;
+    const [na, k] = [(100 * open.sodium).toFixed(1), (100 * open.potassium).toFixed(1)];
+    return lang === "zh"
+      ? `膜电位 ${millivolts(v)}，n = ${figure(n)}；钠通道打开 ${na} %，钾通道打开 ${k} %；注入 ${figure(run.current)} µA/cm²；开始以来 ${run.spikes} 个脉冲。`
+      : `The membrane is at ${millivolts(v)}, n = ${figure(n)}; ${na} % of the sodium channels and ${k} % of the potassium channels are open; ${figure(run.current)} µA/cm² flow in by the needle; ${run.spikes} ${run.spikes === 1 ? "spike" : "spikes"} since the beginning.`;
+  }
+
+  return {
+    root,
+    run: { toggle: toggleRun, advance: () => advance(), reset: () => void reset() },
+    describe: sentence,
+    show() {
+      isShown = true;
+      if (isPlaying) frame = requestAnimationFrame(tickOn);
+      else if (run.time === 0 && !isStill()) play();
+      draw();
+    },
+    hide() {
+      isShown = false;
+      cancelAnimationFrame(frame);
+    },
+    dispose() {
+      isShown = false;
+      cancelAnimationFrame(frame);
+      scope.dispose();
+      phase.dispose();
+    },
+  };
+}
+
+/** Whether the visitor wants things to stand still. */
+const isStill = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const millivolts = (v: number): string => `${v.toFixed(1).replace("-", "−")} mV`;
+
+function numbers(say: ReturnType<typeof membraneWords>): {
+  readonly root: HTMLElement;
+  show(run: SquidRun): void;
+} {
+  const cells = Array.from({ length: 5 }, () => element("dd", { class: "number" }));
+  const names = [say.membraneAt, say.sodium, say.potassium, say.time, say.spikes];
+  const root = element(
+    "dl",
+    { class: "numbers" },
+    ...names.map((name, k) => element("div", {}, element("dt", {}, name), cells[k])),
+  );
+  const flow = (current: number): string =>
+    `${Math.abs(current).toFixed(1)} µA/cm² ${current < 0 ? say.outflow : say.inflow}`;
+  return {
+    root,
+    show(run) {
+      const { open, inward } = run.open;
+      const share = (of: number): string => `${(100 * of).toFixed(1)} % ${say.openShare}`;
+      const texts = [
+        millivolts(run.state.v),
+        `${share(open.sodium)} · ${flow(inward.sodium)}`,
+        `${share(open.potassium)} · ${flow(inward.potassium)}`,
+        `${run.time.toFixed(1)} ms`,
+        String(run.spikes),
+      ];
+      for (const [k, text] of texts.entries()) cells[k].textContent = text;
+    },
+  };
+}
