@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { codeOf } from "./code.js";
+import { ownData } from "./engine/points.js";
 import { defaultSpec, type LabSpec } from "./engine/spec.js";
 import { Training } from "./engine/training.js";
 
@@ -35,6 +36,40 @@ const specs: readonly (readonly [name: string, spec: LabSpec, steps: number])[] 
     },
     4,
   ],
+  [
+    "painted",
+    {
+      ...defaultSpec,
+      data: ownData({ ...defaultSpec.data, testShare: 0.9 }, [
+        { x: -1000, y: 1000, label: 0 },
+        { x: 123, y: -7, label: 1 },
+        { x: 999, y: 0, label: 1 },
+      ]),
+    },
+    3,
+  ],
+  [
+    "painted-classes-and-edited-weights",
+    {
+      ...defaultSpec,
+      data: ownData(
+        defaultSpec.data,
+        Array.from({ length: 40 }, (_, k) => ({
+          x: ((k * 379) % 2001) - 1000,
+          y: ((k * 733) % 2001) - 1000,
+          label: k % 3,
+        })),
+      ),
+      edits: [
+        { step: 0, path: "hidden_1/kernel", at: 3, value: 0.7 },
+        { step: 4, path: "output/bias", at: 2, value: -1.3 },
+        { step: 4, path: "hidden_2/kernel", at: 0, value: 2 },
+        { step: 7, path: "hidden_1/bias", at: 0, value: 0.1 },
+      ],
+    },
+    7,
+  ],
+  ["above", { ...defaultSpec, data: { ...defaultSpec.data, name: "above", curve: "waves" } }, 14],
 ];
 
 test.each(specs)(

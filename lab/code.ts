@@ -1,6 +1,8 @@
+import type { Edit } from "./engine/edits.js";
 import { lossOf } from "./engine/network.js";
+import { unpackPoints } from "./engine/own-points.js";
 import { dataCall, squares, testSizeOf } from "./engine/points.js";
-import type { FeatureName, LabSpec } from "./engine/spec.js";
+import { classesOf, type FeatureName, type LabSpec } from "./engine/spec.js";
 
 const features: Readonly<Record<FeatureName, string>> = {
   x: "x",
@@ -43,16 +45,32 @@ export function codeOf(spec: LabSpec, steps: number): string {
 }
 
 function dataLines({ data, seed }: LabSpec): string[] {
-  const { middle, half } = squares[data.name];
   const testSize = testSizeOf(data);
-  const [name, options] = dataCall(data, seed);
+  return [
+    ...pointLines(data, seed),
+    testSize === 0
+      ? "const [xTrain, xTest, yTrain, yTest] = [points, points, labels, labels];"
+      : `const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points, labels], { testSize: ${testSize}, seed: ${seed} });`,
+  ];
+}
+
+function pointLines(data: LabSpec["data"], seed: number): string[] {
+  if (data.name === "own") {
+    const own = unpackPoints(data.own ?? "");
+    const places = own.map(({ x, y }) => `${x},${y}`).join(", ");
+    return [
+      `const places = [${places}]; // in thousandths`,
+      `const points = tensor(Float32Array.from(places, (value) => value / 1000), { shape: [${own.length}, 2] });`,
+      `const labels = tensor(Uint8Array.from("${own.map(({ label }) => label).join("")}", Number), { shape: [${own.length}] });`,
+    ];
+  }
+  const { middle, half } = squares[data.name];
+  const [name, options] = dataCall(data, data.name, seed);
   return [
     `const drawn = datasets.${name}(${written(options)});`,
     `const square = Float32Array.from(drawn.x.data, (value, i) => (Number(value) - ${written(middle)}[i % 2]) / ${half}); // from -1 to 1`,
     "const points = tensor(square, { shape: drawn.x.shape });",
-    testSize === 0
-      ? "const [xTrain, xTest, yTrain, yTest] = [points, points, drawn.y, drawn.y];"
-      : `const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points, drawn.y], { testSize: ${testSize}, seed: ${seed} });`,
+    "const labels = drawn.y;",
   ];
 }
 
@@ -85,10 +103,26 @@ function networkLines(spec: LabSpec): string[] {
 }
 
 /** Whole epochs by `fit`; a number of steps that ends within one, step by step. */
-function trainingLines({ data, batchSize, seed }: LabSpec, steps: number): string[] {
+function trainingLines(spec: LabSpec, steps: number): string[] {
+  const { data, batchSize, seed } = spec;
+  const edits = (spec.edits ?? []).filter(({ step }) => step <= steps);
   const perEpoch = Math.ceil((data.samples - testSizeOf(data)) / batchSize);
   const batches = `const batches = Dataset.fromArrays(xTrain, yTrain).shuffle(${seed}).batch(${batchSize});`;
   const test = "console.log(await net.evaluate(xTrain, yTrain), await net.evaluate(xTest, yTest));";
+  if (edits.length > 0)
+    return [
+      ...editLines(edits),
+      batches,
+      "let step = 0;",
+      "setWeights(step);",
+      `for (let epoch = 0; step < ${steps}; epoch++)`,
+      "  for await (const [inputs, targets] of batches.epoch(epoch)) {",
+      `    if (step === ${steps}) break;`,
+      "    await net.trainOnBatch(inputs, targets);",
+      "    setWeights(++step);",
+      "  }",
+      test,
+    ];
   if (steps % perEpoch === 0)
     return [batches, `await net.fit(batches, { epochs: ${steps / perEpoch || usualEpochs} });`, test];
   return [
@@ -96,12 +130,26 @@ function trainingLines({ data, batchSize, seed }: LabSpec, steps: number): strin
     `const epochs = ${Math.ceil(steps / perEpoch)};`,
     `let left = ${steps};`,
     "for (let epoch = 0; epoch < epochs; epoch++)",
-    "  for await (const [inputs, labels] of batches.epoch(epoch)) if (left-- > 0) await net.trainOnBatch(inputs, labels);",
+    "  for await (const [inputs, targets] of batches.epoch(epoch)) if (left-- > 0) await net.trainOnBatch(inputs, targets);",
     test,
   ];
 }
 
-const classesOf = ({ data }: LabSpec): number => (data.name === "blobs" ? 3 : 2);
+/** Weights that were set by hand, each after its step. */
+const editLines = (edits: readonly Edit[]): string[] => [
+  "const edits = [",
+  ...edits.map((edit) => `  ${written(edit)},`),
+  "];",
+  "function setWeights(now: number): void {",
+  "  for (const { step, path, at, value } of edits) {",
+  "    const weight = net.weights.find(({ name }) => name === path);",
+  "    if (step !== now || weight === undefined) continue;",
+  "    const numbers = Float32Array.from(weight.value.toFloat64());",
+  "    numbers[at] = value;",
+  "    net.writeState({ [path]: tensor(numbers, { shape: weight.shape }) });",
+  "  }",
+  "}",
+];
 
 function optimizerCode({ optimizer: { name, learningRate } }: LabSpec): string {
   if (name === "momentum") return `optimizers.sgd({ learningRate: ${learningRate}, momentum: 0.9 })`;

@@ -87,3 +87,29 @@ test("a spec that cannot be built says why, and the page goes on", async () => {
   const { frame } = await until(store, (state) => state.frame?.step === 0);
   expect(frame?.loss).toBeGreaterThan(0);
 });
+
+test("a weight set by hand is in the set-up, and the same set-up gives the same loss", async () => {
+  const store = new LabStore(here);
+  store.start();
+  const end = store.watch({ weights: {} });
+  store.advance(5);
+  await until(store, ({ frame }) => frame?.step === 5);
+  await store.edit({ path: "hidden_1/kernel", at: 3, value: 0.75 });
+  const edit = { step: 5, path: "hidden_1/kernel", at: 3, value: 0.75 };
+  expect(store.state.spec.edits).toEqual([edit]);
+  const edited = await until(store, ({ frame }) => frame?.readings.weights?.[0].values[3] === 0.75);
+  expect(edited.frame?.step).toBe(5);
+  store.advance(4);
+  const { frame } = await until(store, (state) => state.frame?.step === 9);
+  const again = new LabStore(here, store.state.spec);
+  again.start(9);
+  const same = await until(again, (state) => state.frame?.step === 9);
+  expect(same.frame?.loss).toBe(frame?.loss);
+  const plain = new LabStore(here);
+  plain.start(9);
+  const other = await until(plain, (state) => state.frame?.step === 9);
+  expect(other.frame?.loss).not.toBe(frame?.loss);
+  store.change({ seed: 3 });
+  expect(store.state.spec.edits).toBeUndefined();
+  end();
+}, 60_000);

@@ -1,4 +1,6 @@
+import { type Edit, inOrder } from "./engine/edits.js";
 import type { Watch } from "./engine/instruments/index.js";
+import { testSizeOf } from "./engine/points.js";
 import { defaultSpec, type LabSpec } from "./engine/spec.js";
 import type { AnswerOf, Kind, OptionsOf, QuestionName } from "./engine/subjects.js";
 import type { Frame } from "./engine/training.js";
@@ -38,6 +40,7 @@ export class LabStore {
   private readonly remote: Remote<"network">;
   /** Of the network that was last built; the frame shown may still be of the one before. */
   private step = 0;
+  private builds = 0;
 
   constructor(connect: Connect, spec: LabSpec = defaultSpec) {
     this.connect = connect;
@@ -78,7 +81,19 @@ export class LabStore {
 
   /** Sets up something else; the network begins anew, and goes on to step `steps` at once. */
   change(change: Partial<LabSpec>, steps = 0): void {
-    this.build({ ...this.current.spec, ...change }, steps);
+    const { edits: _, ...spec } = this.current.spec; // they were of another network
+    this.build({ ...spec, ...change }, steps);
+  }
+
+  /** Sets a weight of the network as it is now; the set-up keeps it, so that a link is true. */
+  async edit(edit: Omit<Edit, "step">): Promise<void> {
+    this.pause();
+    const builds = this.builds;
+    const step = await this.ask("edit", edit);
+    if (builds !== this.builds) return;
+    const { spec } = this.current;
+    this.set({ spec: { ...spec, edits: inOrder([...(spec.edits ?? []), { ...edit, step }]) } });
+    this.remote.advance(0);
   }
 
   reset(): void {
@@ -109,8 +124,7 @@ export class LabStore {
   /** To the end of the epoch. */
   advanceEpoch(): void {
     const { spec } = this.current;
-    const points = Math.round(spec.data.samples * (1 - spec.data.testShare));
-    const perEpoch = Math.ceil(points / spec.batchSize);
+    const perEpoch = Math.ceil((spec.data.samples - testSizeOf(spec.data)) / spec.batchSize);
     this.advance(perEpoch - (this.step % perEpoch));
   }
 
@@ -154,6 +168,7 @@ export class LabStore {
   }
 
   private build(spec: LabSpec, steps: number): void {
+    this.builds++;
     this.step = steps;
     this.set({ spec, history: [], running: false, failure: undefined });
     this.remote.build(spec, steps);

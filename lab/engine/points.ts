@@ -1,5 +1,6 @@
 import { datasets, type Tensor, tensor, trainTestSplit } from "neurograd";
-import type { LabSpec } from "./spec.js";
+import { type OwnPoint, packPoints, thousandths, unpackPoints } from "./own-points.js";
+import { classesOf, type DrawnName, type LabSpec } from "./spec.js";
 
 // The points a network learns from, in the square from −1 to 1 that the pictures show.
 
@@ -18,7 +19,7 @@ export interface LabData {
 
 /** Where the picture's square lies in the coordinates of a data set: its middle and half its width. */
 export const squares: Readonly<
-  Record<LabSpec["data"]["name"], { readonly middle: readonly [number, number]; readonly half: number }>
+  Record<DrawnName, { readonly middle: readonly [number, number]; readonly half: number }>
 > = {
   groups: { middle: [0, 0], half: 1.25 },
   xor: { middle: [0.5, 0.5], half: 0.75 },
@@ -26,27 +27,74 @@ export const squares: Readonly<
   moons: { middle: [0.5, 0.25], half: 1.75 },
   spirals: { middle: [0, 0], half: 1.1 },
   blobs: { middle: [0, 0], half: 1.25 },
+  above: { middle: [0, 0], half: 1 },
 };
 
-export function labData({ data, seed }: LabSpec): LabData {
-  const [name, options] = dataCall(data, seed);
-  const { x, y } = datasets[name](options);
-  const { middle, half } = squares[data.name];
-  const inside = Float32Array.from(x.data as Float32Array, (value, i) => (value - middle[i % 2]) / half);
-  const points = { x: tensor(inside, { shape: x.shape }), y };
-  const classes = data.name === "blobs" ? 3 : 2;
+export function labData(spec: LabSpec): LabData {
+  const { data, seed } = spec;
+  const points = data.name === "own" ? ownPoints(data.own ?? "") : drawnPoints(data, data.name, seed);
+  const classes = classesOf(spec);
   const testSize = testSizeOf(data);
   if (testSize === 0) return { train: points, test: points, classes };
   const [xTrain, xTest, yTrain, yTest] = trainTestSplit([points.x, points.y], { testSize, seed });
   return { train: { x: xTrain, y: yTrain }, test: { x: xTest, y: yTest }, classes };
 }
 
-/** How many points are kept for testing. */
-export const testSizeOf = ({ samples, testShare }: LabSpec["data"]): number =>
-  Math.round(samples * testShare);
+function drawnPoints(data: LabSpec["data"], name: DrawnName, seed: number): Points {
+  const [maker, options] = dataCall(data, name, seed);
+  const { x, y } = datasets[maker](options);
+  const { middle, half } = squares[name];
+  const inside = Float32Array.from(x.data as Float32Array, (value, i) => (value - middle[i % 2]) / half);
+  return { x: tensor(inside, { shape: x.shape }), y };
+}
+
+function ownPoints(own: string): Points {
+  const points = unpackPoints(own);
+  return {
+    x: tensor(Float32Array.from(points.flatMap(({ x, y }) => [x / 1000, y / 1000])), {
+      shape: [points.length, 2],
+    }),
+    y: tensor(
+      Uint8Array.from(points, ({ label }) => label),
+      { shape: [points.length] },
+    ),
+  };
+}
+
+/** The points of a set-up as ones of one's own, to be painted on. */
+export function asOwnPoints(spec: LabSpec): OwnPoint[] {
+  if (spec.data.name === "own") return unpackPoints(spec.data.own ?? "");
+  const { x, y } = labData({ ...spec, data: { ...spec.data, testShare: 0 } }).train;
+  const at = x.toFloat64();
+  return Array.from(y.toFloat64(), (label, k) => ({
+    x: thousandths(at[2 * k]),
+    y: thousandths(at[2 * k + 1]),
+    label,
+  }));
+}
+
+/** The data of a set-up that hold these points. */
+export const ownData = (data: LabSpec["data"], points: readonly OwnPoint[]): LabSpec["data"] => ({
+  name: "own",
+  samples: points.length,
+  noise: data.noise,
+  testShare: data.testShare,
+  own: packPoints(points),
+});
+
+/** How many points are kept for testing; of one's own points one at least is learned from. */
+export function testSizeOf({ name, samples, testShare }: LabSpec["data"]): number {
+  const wanted = Math.round(samples * testShare);
+  return name === "own" ? Math.min(wanted, samples - 1) : wanted;
+}
 
 /** The package's function of a data set, and its options. */
-export function dataCall({ name, samples, noise }: LabSpec["data"], seed: number): DataCall {
+export function dataCall(
+  { samples, noise, curve = "sine" }: LabSpec["data"],
+  name: DrawnName,
+  seed: number,
+): DataCall {
+  if (name === "above") return ["above", { samples, noise, seed, curve }];
   if (name === "circles") return ["circles", { samples, noise, seed, factor: 0.4 }];
   if (name === "spirals") return ["spirals", { samples, noise: noise / 4, seed, turns: 1.25 }];
   if (name !== "groups" && name !== "blobs") return [name, { samples, noise, seed }];
@@ -57,7 +105,7 @@ export function dataCall({ name, samples, noise }: LabSpec["data"], seed: number
 }
 
 type DataCall = readonly [
-  name: "xor" | "circles" | "moons" | "spirals" | "blobs",
+  name: "above" | "xor" | "circles" | "moons" | "spirals" | "blobs",
   options: Readonly<Record<string, unknown>>,
 ];
 

@@ -1,8 +1,12 @@
 import { NeurogradError } from "neurograd";
+import { checkEdits, type Edit } from "./edits.js";
+import { checkOwnPoints, classesOfOwn } from "./own-points.js";
 
 // What a person has set up: everything that the state of the lab follows from. It is what a share link carries.
 
-export const dataNames = ["groups", "xor", "circles", "moons", "spirals", "blobs"] as const;
+export const dataNames = ["groups", "xor", "circles", "moons", "spirals", "blobs", "above", "own"] as const;
+/** Of the data set `above`: the classes lie above and below it. */
+export const curveNames = ["line", "parabola", "corner", "sine", "waves"] as const;
 export const featureNames = ["x", "y", "x²", "y²", "xy", "sin x", "sin y"] as const;
 export const activationNames = [
   "tanh",
@@ -21,6 +25,9 @@ export const penaltyNames = ["none", "l1", "l2"] as const;
 export const initializerNames = ["glorotUniform", "heNormal", "lecunNormal", "zeros"] as const;
 
 export type DataName = (typeof dataNames)[number];
+/** A data set that is drawn from the seed. */
+export type DrawnName = Exclude<DataName, "own">;
+export type CurveName = (typeof curveNames)[number];
 export type FeatureName = (typeof featureNames)[number];
 export type ActivationName = (typeof activationNames)[number];
 export type OptimizerName = (typeof optimizerNames)[number];
@@ -42,6 +49,10 @@ export interface LabSpec {
     readonly noise: number;
     /** Share of the points that are kept for testing. */
     readonly testShare: number;
+    /** Of `above`. */
+    readonly curve?: CurveName;
+    /** Of `own`: the points themselves, as `packPoints` writes them; `samples` is their number. */
+    readonly own?: string;
   };
   readonly features: readonly FeatureName[];
   readonly layers: readonly LayerSpec[];
@@ -51,6 +62,14 @@ export interface LabSpec {
   readonly penalty: { readonly name: PenaltyName; readonly rate: number };
   readonly batchSize: number;
   readonly seed: number;
+  /** Weights that were set by hand, in the order of their steps. */
+  readonly edits?: readonly Edit[];
+}
+
+/** How many classes the data have. */
+export function classesOf({ data }: Pick<LabSpec, "data">): number {
+  if (data.name === "own") return classesOfOwn(data.own ?? "");
+  return data.name === "blobs" ? 3 : 2;
 }
 
 export const defaultSpec: LabSpec = {
@@ -97,14 +116,9 @@ export function checkSpec(given: unknown): LabSpec {
   if (features.length === 0) throw bad("features", "empty", "at least one");
   const layers = list(top.layers, "layers");
   if (layers.length > limits.layers[1]) throw bad("layers", layers.length, `at most ${limits.layers[1]}`);
-  return {
+  const spec: LabSpec = {
     version: 1,
-    data: {
-      name: oneOf(data.name, dataNames, "data.name"),
-      samples: whole(data.samples, "samples"),
-      noise: number(data.noise, "noise"),
-      testShare: number(data.testShare, "testShare"),
-    },
+    data: checkData(data),
     features: featureNames.filter((name) => features.includes(name)),
     layers: layers.map((layer) => {
       const { units, activation } = record(layer, "layers");
@@ -120,6 +134,27 @@ export function checkSpec(given: unknown): LabSpec {
     batchSize: whole(top.batchSize, "batchSize"),
     seed: whole(top.seed, "seed"),
   };
+  const edits = checkEdits(top.edits, widthsOf(spec));
+  return edits.length === 0 ? spec : { ...spec, edits };
+}
+
+function checkData(data: Readonly<Record<string, unknown>>): LabSpec["data"] {
+  const name = oneOf(data.name, dataNames, "data.name");
+  const common = {
+    noise: number(data.noise, "noise"),
+    testShare: number(data.testShare, "testShare"),
+  };
+  if (name === "own") return { name, ...checkOwnPoints(data.own), ...common };
+  const drawn = { name, samples: whole(data.samples, "samples"), ...common };
+  return name === "above"
+    ? { ...drawn, curve: oneOf(data.curve ?? "sine", curveNames, "data.curve") }
+    : drawn;
+}
+
+/** Numbers between which the layers stand: inputs, units of each hidden layer, outputs. */
+function widthsOf(spec: LabSpec): readonly number[] {
+  const classes = classesOf(spec);
+  return [spec.features.length, ...spec.layers.map(({ units }) => units), classes === 2 ? 1 : classes];
 }
 
 function record(value: unknown, place: string): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
-import { Dataset, type Model, type Tensor } from "neurograd";
+import { Dataset, type Model, type Tensor, tensor } from "neurograd";
+import { type Edit, inOrder } from "./edits.js";
 import { type InstrumentName, instruments, type Readings, type Watch } from "./instruments/index.js";
 import { buildNetwork } from "./network.js";
 import { type LabData, labData, type Points } from "./points.js";
@@ -31,6 +32,7 @@ export class Training implements Subject {
   /** Every instrument, and the model as a file. */
   readonly questions: Questions;
   readonly stepsPerEpoch: number;
+  private edits: readonly Edit[];
   private readonly batches: Dataset<readonly [unknown, unknown]>;
   private current: AsyncGenerator<readonly [unknown, unknown], void, undefined> | undefined;
 
@@ -38,13 +40,20 @@ export class Training implements Subject {
     this.spec = spec;
     this.data = labData(spec);
     this.net = buildNetwork(spec, this.data.classes);
+    this.edits = spec.edits ?? [];
+    this.setWeights();
     const { x, y } = this.data.train;
     this.stepsPerEpoch = Math.ceil(x.shape[0] / spec.batchSize);
     this.questions = {
       ...(Object.fromEntries(
         Object.entries(instruments).map(([name, read]) => [name, (options: never) => read(this, options)]),
-      ) as Omit<Questions, "save">), // one for each name
+      ) as Omit<Questions, "save" | "edit">), // one for each name
       save: () => this.net.toBytes(),
+      edit: async (edit) => {
+        this.edits = inOrder([...this.edits, { ...edit, step: this.step }]);
+        this.setWeights();
+        return this.step;
+      },
     };
     this.batches = Dataset.fromArrays(x, y).shuffle(spec.seed).batch(spec.batchSize);
   }
@@ -54,6 +63,18 @@ export class Training implements Subject {
     const [x, y] = await this.nextBatch();
     await this.net.trainOnBatch(x as Batch, y as Batch); // what the batches were made of
     this.step++;
+    this.setWeights();
+  }
+
+  /** Those that were set by hand after just so many steps. */
+  private setWeights(): void {
+    for (const { step, path, at, value } of this.edits) {
+      const weight = this.net.weights.find(({ name }) => name === path);
+      if (step !== this.step || weight === undefined) continue;
+      const numbers = Float32Array.from(weight.value.data as Float32Array);
+      numbers[at] = value;
+      this.net.writeState({ [path]: tensor(numbers, { shape: weight.shape }) });
+    }
   }
 
   /** The batch of the next step, without taking it. */
@@ -99,6 +120,10 @@ type Questions = {
   readonly [Name in InstrumentName]: (
     options: Parameters<(typeof instruments)[Name]>[1],
   ) => Promise<NonNullable<Readings[Name]>>;
-} & { readonly save: (options: Record<string, never>) => Promise<Uint8Array> };
+} & {
+  readonly save: (options: Record<string, never>) => Promise<Uint8Array>;
+  /** Sets a weight now; gives the step at which it was. The page adds it to the set-up. */
+  readonly edit: (edit: Omit<Edit, "step">) => Promise<number>;
+};
 
 type Batch = Parameters<Model["trainOnBatch"]>[0];

@@ -30,6 +30,8 @@ export const shellWords = words({
   },
   setup: { en: "Set-up", zh: "设置" },
   data: { en: "Data", zh: "数据" },
+  curve: { en: "Class 1 is where", zh: "类别 1 所在" },
+  ownHint: { en: "Paint more in the picture “Boundary”.", zh: "在“决策边界”的图上可继续画点。" },
   noise: { en: "Noise", zh: "噪声" },
   samples: { en: "Points", zh: "点数" },
   testShare: { en: "Share for testing", zh: "测试占比" },
@@ -82,4 +84,15 @@ export const dataWords = words({
   moons: { en: "two moons", zh: "双月" },
   spirals: { en: "spiral", zh: "螺旋" },
   blobs: { en: "three groups", zh: "三团" },
+  above: { en: "above a curve", zh: "曲线之上" },
+  own: { en: "your own points", zh: "自己画的点" },
+});
+
+/** The curves of `above`. */
+export const curveWords = words({
+  line: { en: "y > x/2", zh: "y > x/2" },
+  parabola: { en: "y > 1.5 x² − 0.5", zh: "y > 1.5 x² − 0.5" },
+  corner: { en: "y > 1.2 |x| − 0.5", zh: "y > 1.2 |x| − 0.5" },
+  sine: { en: "y > 0.6 sin πx", zh: "y > 0.6 sin πx" },
+  waves: { en: "y > 0.5 sin 3πx", zh: "y > 0.5 sin 3πx" },
 });

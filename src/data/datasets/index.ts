@@ -3,6 +3,8 @@ export type { IdxSetOptions, ImageSet } from "./idx-set.js";
 export { type Iris, iris } from "./iris.js";
 export { mnist } from "./mnist.js";
 export {
+  type AboveOptions,
+  above,
   type BlobsOptions,
   blobs,
   type CirclesOptions,

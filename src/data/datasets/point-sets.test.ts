@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Tensor } from "../../core/tensor.js";
-import { blobs, circles, type LabeledPoints, moons, spirals, xor } from "./point-sets.js";
+import { above, blobs, circles, type LabeledPoints, moons, spirals, xor } from "./point-sets.js";
 
 interface Golden {
   readonly circles: { readonly x: number[][]; readonly y: number[] };
@@ -172,4 +172,30 @@ test.each<[() => unknown, string]>([
   ],
 ])("bad options %#", (make, message) => {
   expect(make).toThrow(expect.objectContaining({ message }));
+});
+
+test("above a curve are the points of class 1; noise moves them afterwards", () => {
+  const heights = {
+    line: (x: number) => x / 2,
+    parabola: (x: number) => 1.5 * x * x - 0.5,
+    corner: (x: number) => 1.2 * Math.abs(x) - 0.5,
+    sine: (x: number) => 0.6 * Math.sin(Math.PI * x),
+    waves: (x: number) => 0.5 * Math.sin(3 * Math.PI * x),
+  } as const;
+  for (const [curve, f] of Object.entries(heights)) {
+    const { x, y } = above({ curve: curve as keyof typeof heights, samples: 500, seed: 3 });
+    const at = x.toFloat64();
+    expect([...at].every((value) => value >= -1 && value < 1)).toBe(true);
+    y.toFloat64().forEach((label, k) => {
+      if (Math.abs(at[2 * k + 1] - f(at[2 * k])) > 1e-6)
+        expect(label).toBe(Number(at[2 * k + 1] > f(at[2 * k])));
+    });
+    const share = y.toFloat64().reduce((a, b) => a + b, 0) / 500;
+    expect(share).toBeGreaterThan(0.3);
+    expect(share).toBeLessThan(0.7);
+  }
+  expect(above({ noise: 0.1, seed: 3 }).y.toArray()).toEqual(above({ seed: 3 }).y.toArray());
+  expect(() => above({ curve: "cosine" as "sine" })).toThrow(
+    "above: curve is cosine; use line, parabola, corner, sine, waves. (invalid_option)",
+  );
 });

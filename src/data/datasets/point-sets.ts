@@ -165,6 +165,35 @@ export function blobs(options: BlobsOptions = {}): LabeledPoints {
   return finish(points, { ...options, noise: clusterStd });
 }
 
+/** Curves over −1 to 1: what height each has at x. */
+const heights = {
+  line: (x) => x / 2,
+  parabola: (x) => 1.5 * x * x - 0.5,
+  corner: (x) => 1.2 * Math.abs(x) - 0.5,
+  sine: (x) => 0.6 * sinTurns(x / 2),
+  waves: (x) => 0.5 * sinTurns(1.5 * x),
+} as const satisfies Readonly<Record<string, (x: number) => number>>;
+
+export interface AboveOptions extends PointsOptions {
+  /**
+   * `line` x/2, `parabola` 1.5x² − 0.5, `corner` 1.2|x| − 0.5, `sine` 0.6 sin πx, `waves` 0.5 sin 3πx. Default `sine`.
+   */
+  readonly curve?: keyof typeof heights | undefined;
+}
+
+/** Points spread evenly at random over the square from −1 to 1: of class 1 above a curve, `y > f(x)`, 0 elsewhere. */
+export function above(options: AboveOptions = {}): LabeledPoints {
+  const { samples = 100, curve = "sine", seed = 0 } = options;
+  checkOptions("above", { ...options, samples });
+  if (!Object.hasOwn(heights, curve)) throw bad("above", "curve", curve, Object.keys(heights).join(", "));
+  const random = new RandomSource(seed, streams.centers);
+  const points = Array.from({ length: samples }, (): Point => {
+    const [x, y] = [2 * random.uniform() - 1, 2 * random.uniform() - 1];
+    return { at: [x, y], label: Number(y > heights[curve](x)) };
+  });
+  return finish(points, options);
+}
+
 interface Point {
   readonly at: readonly number[];
   readonly label: number;
