@@ -166,19 +166,20 @@ export function blobs(options: BlobsOptions = {}): LabeledPoints {
 }
 
 /** Curves over −1 to 1: what height each has at x. */
-const heights = {
+const heights: Readonly<Record<CurveName, (x: number) => number>> = {
   line: (x) => x / 2,
   parabola: (x) => 1.5 * x * x - 0.5,
   corner: (x) => 1.2 * Math.abs(x) - 0.5,
   sine: (x) => 0.6 * sinTurns(x / 2),
   waves: (x) => 0.5 * sinTurns(1.5 * x),
-} as const satisfies Readonly<Record<string, (x: number) => number>>;
+};
+type CurveName = "line" | "parabola" | "corner" | "sine" | "waves";
 
 export interface AboveOptions extends PointsOptions {
   /**
    * `line` x/2, `parabola` 1.5x² − 0.5, `corner` 1.2|x| − 0.5, `sine` 0.6 sin πx, `waves` 0.5 sin 3πx. Default `sine`.
    */
-  readonly curve?: keyof typeof heights | undefined;
+  readonly curve?: CurveName | undefined;
 }
 
 /** Points spread evenly at random over the square from −1 to 1: of class 1 above a curve, `y > f(x)`, 0 elsewhere. */
