@@ -12,11 +12,18 @@ export const views: readonly ViewEntry[] = [
     load: () => import("./activations/index.js"),
   },
   { id: "inside", title: { en: "Inside", zh: "层内" }, load: () => import("./inside/index.js") },
+  { id: "graph", title: { en: "Graph", zh: "计算图" }, load: () => import("./graph/index.js") },
   {
     id: "race",
     title: { en: "Optimizers", zh: "优化器赛跑" },
     isApart: true,
     load: () => import("./race/index.js"),
+  },
+  {
+    id: "digits",
+    title: { en: "Digits", zh: "手写数字" },
+    isApart: true,
+    load: () => import("./digits/index.js"),
   },
   {
     id: "neuron",

@@ -19,7 +19,7 @@ export async function testedOn(net: Model, { x, y }: Digits, step: number): Prom
 
 /** How each test image was read. */
 export interface Answers {
-  readonly step: number;
+  readonly tested: Tested;
   /** What it was read as. */
   readonly digits: readonly number[];
   /** How sure the network was of that. */
@@ -28,7 +28,7 @@ export interface Answers {
   readonly mistakes: readonly number[];
 }
 
-export async function answersOf(net: Model, { x, y }: Digits): Promise<Omit<Answers, "step">> {
+export async function answersOf(net: Model, { x, y }: Digits): Promise<Omit<Answers, "tested">> {
   const probabilities = await net.predict(x, { batchSize });
   const digits = [...(await evaluate(ops.argmax(probabilities, { axis: 1 }))).toFloat64()];
   const sureness = [...(await evaluate(ops.max(probabilities, { axis: 1 }))).toFloat64()];

@@ -34,8 +34,8 @@ export interface DigitsFrame {
   readonly batches: number;
   /** The batches since the frame before. */
   readonly records: readonly BatchRecord[];
-  /** What the test images said when they were last asked. */
-  readonly tested: Tested;
+  /** What the test images said when they were last asked; undefined: not yet. */
+  readonly tested: Tested | undefined;
   readonly seen: Seen | undefined;
   /** What the file of the trained weights says of them. */
   readonly measured: Measured;
@@ -44,7 +44,7 @@ export interface DigitsFrame {
 const batchSize = 32;
 const learningRate = 0.003;
 /** Steps between two looks at the test images; often at first, when much happens. */
-const looks = (step: number): boolean => step % 50 === 0 || step === 10 || step === 25;
+const looks = ({ step }: BatchRecord): boolean => step % 50 === 0 || step === 10 || step === 25;
 
 /**
  * A small convolutional network that learns to read digits, or has learned it. What it does is a function of its spec and the number
@@ -78,7 +78,7 @@ export class DigitsSubject implements Subject {
     const { x, y } = data.test;
     this.questions = {
       images: async () => ({ pixels: x.data as Uint8Array, labels: y.data as Uint8Array }), // of dtype uint8
-      answers: async () => ({ ...(await answersOf(net, data.test)), step: this.step }),
+      answers: async () => ({ ...(await answersOf(net, data.test)), tested: await this.test() }),
       explain: (options) => explanation(net, data, options),
       erase: (options) => erasure(net, options),
     };
@@ -107,12 +107,15 @@ export class DigitsSubject implements Subject {
     this.records.push({ step: this.step, loss, accuracy });
   }
 
+  /** Asks the test images, if the network has changed since. */
+  private async test(): Promise<Tested> {
+    if (this.tested?.step !== this.step) this.tested = await testedOn(this.net, this.data.test, this.step);
+    return this.tested;
+  }
+
   async frame({ image, id = 0 }: DigitsWatch): Promise<DigitsFrame> {
     const { step, perEpoch, measured, records } = this;
-    // While it trains the test images are asked now and then; where it stands still, the last answer is soon old by one look.
-    const isDue =
-      this.tested === undefined || records.some((record) => looks(record.step)) || records.length === 1;
-    if (isDue) this.tested = await testedOn(this.net, this.data.test, step);
+    if (records.some(looks)) await this.test();
     this.records = [];
     return {
       step,
@@ -120,7 +123,7 @@ export class DigitsSubject implements Subject {
       batch: step === 0 ? 0 : ((step - 1) % perEpoch) + 1,
       batches: perEpoch,
       records,
-      tested: this.tested as Tested, // asked above if never before
+      tested: this.tested,
       seen: image === undefined ? undefined : await seenBy(this.net, image, id),
       measured,
     };

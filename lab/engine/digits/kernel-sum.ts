@@ -1,4 +1,4 @@
-import { activations, evaluate, ops, type Tensor, tensor } from "neurograd";
+import { evaluate, ops, type Tensor, tensor } from "neurograd";
 import type { SeenLayer } from "./seen.js";
 
 /** Where a kernel lies: which one, and its upper left corner on the image or the maps before. */
@@ -44,7 +44,7 @@ export async function kernelSum(
   const products = await evaluate(ops.multiply(x, w));
   const byChannel = await evaluate(ops.sum(products, { axis: [0, 1] }));
   const z = await evaluate(ops.add(ops.sum(byChannel), float64([bias[filter]], [1])));
-  const a = await evaluate(activations.relu(z));
+  const a = await evaluate(ops.relu(z));
   return {
     size,
     x: x.toFloat64(),

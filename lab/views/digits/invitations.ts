@@ -1,0 +1,31 @@
+import { element } from "../dom.js";
+import type { DigitsWords } from "./words.js";
+
+/** Three things to try, each set up by a button, which then says what to look at. */
+export function invitations(
+  say: DigitsWords,
+  act: Readonly<Record<"shift" | "face" | "mistake", () => Promise<void>>>,
+): HTMLElement {
+  const text = element("p", { class: "invited", role: "status" });
+  const button = (name: string, why: string, go: () => Promise<void>): HTMLButtonElement => {
+    const made = element("button", { type: "button" }, name);
+    made.addEventListener("click", () => {
+      text.textContent = why;
+      void go().catch(() => {}); // the worker was closed meanwhile
+    });
+    return made;
+  };
+  return element(
+    "div",
+    { class: "invitations" },
+    element(
+      "div",
+      { class: "row" },
+      element("span", { class: "faint" }, `${say.tryThis}:`),
+      button(say.inviteShift, say.inviteShiftText, act.shift),
+      button(say.inviteNone, say.inviteNoneText, act.face),
+      button(say.inviteMistake, say.inviteMistakeText, act.mistake),
+    ),
+    text,
+  );
+}
