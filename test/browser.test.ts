@@ -195,6 +195,18 @@ describe.skipIf(chromiumPath === undefined).each([
     expect(await call("chosen", files, 2)).toEqual(here);
   }, 60_000);
 
+  test("a network of neurons spikes alike on the page and dealt out to workers, where threads may share memory", async () => {
+    const here = await call("spikes", 0);
+    expect((here as readonly number[]).length).toBeGreaterThan(300);
+    const there = await call("spikes", 2);
+    if (isIsolated) expect(there).toEqual(here);
+    else
+      expect(there).toEqual({
+        code: "invalid_option",
+        message: expect.stringMatching(/^clockDriven: workers/),
+      });
+  }, 60_000);
+
   test("an error in the worker arrives with its code", async () => {
     expect(await call("refused")).toEqual({
       code: "non_finite_data",

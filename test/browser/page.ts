@@ -122,6 +122,27 @@ async function chosen(files: readonly ImageFile[], workers: number): Promise<rea
   return numbers;
 }
 
+/** The spikes of a small network, in this thread or in workers: times and neurons. */
+async function spikes(workers: number): Promise<readonly number[]> {
+  const { clockDriven, exponential, lif, randomConnections } = await import("neurograd/brain");
+  const neuron = lif({ tauMembrane: 20, resistance: 1, vRest: 0, vThreshold: 10, vReset: 0 });
+  const network = {
+    populations: { a: { neuron, n: 40, current: 12 }, b: { neuron, n: 20, current: 11 } },
+    projections: [
+      {
+        from: "a",
+        to: "b",
+        connect: randomConnections({ probability: 0.3, weight: 0.8, seed: 1 }),
+        delay: 1.5,
+        synapse: exponential({ tau: 5 }),
+      },
+      { from: "b", to: "a", connect: randomConnections({ probability: 0.3, weight: -1, seed: 2 }), delay: 1 },
+    ],
+  };
+  const { spikes } = await clockDriven(network, { dt: 0.1, duration: 200, ...(workers > 0 && { workers }) });
+  return ["a", "b"].flatMap((name) => [...spikes[name].times, ...spikes[name].neurons]);
+}
+
 interface ImageFile {
   readonly name: string;
   readonly base64: string;
@@ -149,6 +170,8 @@ export interface Tasks {
   /** Shape and pixels of an image file given as base64. */
   pixels(base64: string): Promise<readonly number[]>;
   chosen(files: readonly ImageFile[], workers: number): Promise<readonly number[]>;
+  /** Spikes of a network, or how it was refused. */
+  spikes(workers: number): Promise<readonly number[] | object>;
 }
 
 const page: Tasks = {
@@ -169,6 +192,15 @@ const page: Tasks = {
   lost,
   pixels,
   chosen,
+  spikes: async (workers) => {
+    let found: readonly number[] = [];
+    const refusal = await failure(
+      spikes(workers).then((numbers) => {
+        found = numbers;
+      }),
+    );
+    return found.length > 0 ? found : refusal;
+  },
 };
 
 Object.assign(globalThis, { page });
