@@ -34,6 +34,10 @@ for (const [lang, theme] of [
     await page.evaluate(`location.hash = "#/${id}${beginnings[id] ?? ""}"`);
     await page.waitForTimeout(1500);
     if (id === "step") await page.getByRole("button", { name: "③" }).click();
+    if (id === "neuron") {
+      await page.click("[data-experiment=train]");
+      await page.waitForTimeout(3000); // 60 ms, fifty times slower
+    }
     await page.screenshot({ path: join(root, "docs", "lab", `${id}.${lang}.png`) });
     console.log(`docs/lab/${id}.${lang}.png`);
   }

@@ -31,7 +31,7 @@ export function slider({ name, unit, from, to, step, value, change }: SliderOpti
   readonly root: HTMLElement;
   set(value: number): void;
 } {
-  const range = element("input", { type: "range", min: from, max: to, step, value });
+  const range = element("input", { type: "range", min: from, max: to, step, value, "aria-label": name });
   const shown = element("output", { class: "number" });
   const tell = (): void => {
     const text = `${range.value.replace("-", "−")}${unit === "" ? "" : ` ${unit}`}`;
@@ -44,7 +44,7 @@ export function slider({ name, unit, from, to, step, value, change }: SliderOpti
   });
   tell();
   return {
-    root: element("label", { class: "slider" }, element("span", {}, name), shown, range),
+    root: element("label", { class: "slider" }, element("span", {}, name), range, shown),
     set(to) {
       range.value = String(to);
       tell();
