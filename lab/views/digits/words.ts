@@ -78,8 +78,8 @@ export const digitsWords = words({
 
   inside: { en: "What the layers make of it", zh: "每一层把它变成什么" },
   insideText: {
-    en: "Each small picture is one feature map: bright where its kernel finds what it looks for. Choose one to see how.",
-    zh: "每张小图是一个特征图：卷积核找到它要找的东西，那里就亮。选一张看是怎么算的。",
+    en: "Each small picture is one feature map: the stronger a place, the more its kernel finds there of what it looks for. Choose one to see how.",
+    zh: "每张小图是一个特征图：某处越醒目，卷积核在那里就越是找到了它要找的东西。选一张看是怎么算的。",
   },
   image: { en: "image 28 × 28", zh: "图像 28 × 28" },
   conv_1: {
