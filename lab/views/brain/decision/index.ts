@@ -5,6 +5,7 @@ import { button, slider } from "../../neuron/parts.js";
 import type { BrainPanelOptions } from "../index.js";
 import { colorsAt, loop, prefersStillness, room } from "../room.js";
 import { brainWords } from "../words.js";
+import { ownNetwork } from "./own-network.js";
 import { contestPicture, type DiffusionWay, diffusionPicture, Ways } from "./pictures.js";
 import { type Contest, DiffusionRace, PopulationRace, type Race } from "./race.js";
 import { decisionWords } from "./words.js";
@@ -14,7 +15,7 @@ const mostMillis = 6; // of deciding in a frame
 const enough = 4000;
 
 /** A race to a decision: by adding up, and by two populations that compete. */
-export function decisionPanel({ lang, told }: BrainPanelOptions): Panel {
+export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
   const common = brainWords(lang);
   const say = decisionWords(lang);
   let diffusion = new DiffusionRace({ drift: 1, threshold: 1 });
@@ -29,6 +30,7 @@ export function decisionPanel({ lang, told }: BrainPanelOptions): Panel {
   const left = diffusionPicture(() => diffusion, ways, say, color);
   const right = contestPicture(contests, say, color);
   const body = element("tbody");
+  const own = ownNetwork(store, say);
   const play = button(common.play, () => life.toggle(), { class: "primary" });
 
   const driftSlider = slider({
@@ -175,6 +177,7 @@ export function decisionPanel({ lang, told }: BrainPanelOptions): Panel {
     ),
     element("h3", {}, say.measure),
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), body),
+    own.root,
   );
 
   const share = (value: number): string => (Number.isNaN(value) ? "–" : `${figure(value * 100)} %`);
@@ -221,6 +224,7 @@ export function decisionPanel({ lang, told }: BrainPanelOptions): Panel {
     run: { toggle: () => life.toggle(), advance: oneMore, reset },
     describe: sentence,
     show() {
+      own.look();
       if (!prefersStillness()) life.start();
     },
     hide: () => life.stop(),

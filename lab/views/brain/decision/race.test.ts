@@ -1,5 +1,6 @@
 import { driftDiffusion, wongWang } from "neurograd/brain";
 import { expect, test } from "vitest";
+import { ownDecisions } from "./own-decisions.js";
 import { bins, DiffusionRace, PopulationRace, span } from "./race.js";
 
 test("decisions come to what the closed form says, and fill its histogram", () => {
@@ -25,5 +26,16 @@ test("two populations: rates of the winner reach the threshold; one seed, one wa
   expect(race.meanTime).toBeLessThan(0.4);
   const [rate] = wongWang().rates([0.1, 0.1], 0.512);
   expect(first.first[0]).toBe(rate);
-  expect(Math.max(...first.first)).toBeGreaterThan(12);
+  expect(first.first[first.first.length - 1]).toBeGreaterThanOrEqual(15);
+  expect(Math.max(...first.second)).toBeLessThan(15);
+});
+
+test("at threshold ½ a class is chosen as often as the network says; a higher one takes longer", () => {
+  const error = 4 * Math.sqrt((0.3 * 0.7) / 300);
+  const usual = ownDecisions(0.7, 0.5, 1);
+  expect(Math.abs(usual.share - 0.7)).toBeLessThan(error);
+  const careful = ownDecisions(0.7, 1.5, 1);
+  expect(careful.share).toBeGreaterThan(0.85);
+  expect(careful.meanTime).toBeGreaterThan(2 * usual.meanTime);
+  expect(ownDecisions(0.999, 1.5, 1).meanTime).toBeLessThan(careful.meanTime);
 });

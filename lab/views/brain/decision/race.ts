@@ -107,9 +107,11 @@ export class PopulationRace {
     this.total += times[0];
     if (choices[0] !== 0) this.wrong++;
     const [path] = paths;
-    const rates = Array.from({ length: Math.ceil(path.length / 2 / every) }, (_, k) =>
-      network.rates([path[2 * every * k], path[2 * every * k + 1]], coherence),
-    );
+    const last = path.length / 2 - 1;
+    const rates = Array.from({ length: Math.ceil(last / every) + 1 }, (_, k) => {
+      const at = 2 * Math.min(last, every * k);
+      return network.rates([path[at], path[at + 1]], coherence);
+    });
     return { first: rates.map(([a]) => a), second: rates.map(([, b]) => b), dt: every / 1000 };
   }
 }

@@ -1,8 +1,7 @@
-import { tensor } from "neurograd";
 import { hopfield, hopfieldCapacity, hopfieldOverlap, modernHopfield, overlap } from "neurograd/brain";
-import { distributionOf } from "neurograd/explain";
 import { svg } from "../../dom.js";
 import { axes, type Chart, field, pathOf, svgChart } from "../../neuron/chart.js";
+import { meanOf } from "../mean-of.js";
 import { disturbed, randomPicture, units } from "./pictures.js";
 
 export const most = 24;
@@ -16,7 +15,7 @@ export function recalledOf(count: number): { readonly hebb: number; readonly mod
   const [old, modern] = [hopfield({ patterns }), modernHopfield({ patterns, beta: usualBeta })];
   const likeness = (recall: (cue: readonly number[]) => ArrayLike<number>): number => {
     const found = patterns.map((pattern, k) => overlap(recall(disturbed(pattern, turned, k)), pattern));
-    return distributionOf(tensor(Float64Array.from(found), { dtype: "float64" }), { bins: 1 }).mean;
+    return meanOf(found);
   };
   return {
     hebb: likeness((cue) => old.recall(cue).state),
@@ -43,7 +42,7 @@ export function capacityChart(say: {
     return [
       ...axes(plane, { x: [0, 5, 10, 15, 20], y: [0, 0.5, 1] }, { x: say.patterns, y: "" }),
       svg("path", { d: `M${x(load * units)},${top}V${bottom}`, class: "threshold" }),
-      svg("text", { x: x(load * units) + 5, y: bottom - 8 }, say.limit),
+      svg("text", { x: x(load * units) + 16, y: bottom - 8 }, say.limit),
       svg("path", { d: pathOf(dense, theory, plane), class: "theory" }),
       svg("path", {
         d: pathOf(

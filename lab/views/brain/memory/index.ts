@@ -119,7 +119,8 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
     if (found === "found") return `${say.found} ${number}.`;
     if (found === "negative") return `${say.negative} ${number} ${say.negativeWhy}.`;
     const shown = figure(likeness, 2);
-    return `${found === "mixed" ? say.mixed : say.falseOne} ${number} (${say.likenessOf} ${shown}).`;
+    const end = say.likenessOf.replace("{v}", shown);
+    return `${found === "mixed" ? say.mixed : say.falseOne} ${number}${end}`;
   }
 
   function drawShelf(): void {

@@ -45,7 +45,7 @@ export const memoryWords = words({
     zh: "停在一幅谁也没存过的图上：假记忆。最像的是记忆",
   },
   mixed: { en: "A mixture; the largest part is memory", zh: "一个混合；份额最大的是记忆" },
-  likenessOf: { en: "likeness", zh: "相似度" },
+  likenessOf: { en: " (likeness {v}).", zh: "（相似度 {v}）。" },
   nothing: { en: "Nothing is stored yet.", zh: "还什么都没存。" },
   full: { en: "No more than 24 here.", zh: "这里最多 24 个。" },
   capacity: { en: "How much can it hold?", zh: "能装下多少？" },

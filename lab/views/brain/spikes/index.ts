@@ -5,6 +5,7 @@ import {
   surrogateNames,
 } from "../../../engine/spiking/spec.js";
 import type { SpikingFrame, Trace } from "../../../engine/spiking/spiking.js";
+import { dataWords } from "../../../shell/words.js";
 import { figure } from "../../../text/lang.js";
 import { paletteOf } from "../../boundary/paint.js";
 import { element } from "../../dom.js";
@@ -62,7 +63,9 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
   };
 
   const play = button(common.play, () => toggle(), { class: "primary" });
-  const dataChoice = choice(say.data, namesOf(pointNames), "moons", (data) => change({ data }));
+  const dataChoice = choice(say.data, namesOf(pointNames, dataWords(lang)), "moons", (data) =>
+    change({ data }),
+  );
   const costChoice = choice(
     say.cost,
     { costNone: say.costNone, costSome: say.costSome, costMuch: say.costMuch },
@@ -210,7 +213,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
   function show(next: SpikingFrame): void {
     frame = next;
     const { step, spiking, ordinary, maps: painted, trace, distances } = next;
-    tell(`${say.step} ${step}`);
+    tell(say.stepNow.replace("{n}", String(step)));
     for (const [k, score] of [spiking, ordinary].entries()) {
       if (painted !== undefined)
         maps[k].paint(painted.size, painted.classes, k === 0 ? painted.spiking : painted.ordinary);
@@ -235,7 +238,9 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     const count = (raster: Uint8Array): number => raster.reduce((a, b) => a + b, 0);
     const best = (shares: readonly number[]): string => {
       const k = shares.indexOf(Math.max(...shares));
-      return `${say.classOf} ${k + 1}, ${percent(shares[k])}`;
+      return lang === "zh"
+        ? `第 ${k + 1} 类（${percent(shares[k])}）`
+        : `class ${k + 1} (${percent(shares[k])})`;
     };
     const place = `(${figure(x, 2)}, ${figure(y, 2)})`;
     return lang === "zh"
@@ -275,9 +280,12 @@ const percent = (share: number): string => `${figure(share * 100)} %`;
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const legend = (kind: string, name: string): HTMLElement =>
   element("span", { class: `legend ${kind}` }, name);
-/** Names that say themselves in every language. */
-function namesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, string>> {
+/** The text of each name; without one it says itself. */
+function namesOf<Name extends string>(
+  names: readonly Name[],
+  texts: Partial<Readonly<Record<Name, string>>> = {},
+): Readonly<Record<Name, string>> {
   const own = {} as Record<Name, string>; // filled below
-  for (const name of names) own[name] = name;
+  for (const name of names) own[name] = texts[name] ?? name;
   return own;
 }

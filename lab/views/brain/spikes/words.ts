@@ -31,6 +31,7 @@ export const spikesWords = words({
   loss: { en: "loss", zh: "损失" },
   testPoints: { en: "on test points", zh: "测试点上" },
   curve: { en: "Training loss over steps", zh: "训练损失随步数的变化" },
+  stepNow: { en: "step {n}", zh: "第 {n} 步" },
   step: { en: "step", zh: "步" },
   examined: { en: "The point that is looked at", zh: "正在看的点" },
   moveIt: {

@@ -1,6 +1,5 @@
-import { tensor } from "neurograd";
 import { type PlasticNeuron, plasticNeuron, stdp } from "neurograd/brain";
-import { distributionOf } from "neurograd/explain";
+import { meanOf } from "../mean-of.js";
 
 export const inputs = 100;
 /** What is drawn of the past [ms]. */
@@ -81,6 +80,3 @@ export class LiveNeuron {
     return plasticNeuron({ inputs, rule, seed: this.seed, ...(group !== null && { group }) });
   }
 }
-
-const meanOf = (numbers: ArrayLike<number>): number =>
-  distributionOf(tensor(Float64Array.from(numbers), { dtype: "float64" }), { bins: 1 }).mean;
