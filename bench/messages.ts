@@ -62,12 +62,12 @@ const zh: typeof en = {
                              xor：四行数据的一步；epoch：60,000 张图像，一轮
          surrogate,cuba,hh   脉冲神经元的一个训练步；4,000 个相连神经元的 1 秒；1,000 个
                              Hodgkin-Huxley 神经元的 0.1 秒；brain：这三项
-  --batch 32,128,1024        批大小
+  --batch 32,128,1024        批量大小
   --threads 1,2              线程数
   --peers torch,tfjs,…       native、wasm（我们自己，总会测量）、torch、jax、keras-jax、keras-tensorflow、tfjs-wasm、
                              tfjs-wasm-transposed、tfjs-cpu、jaxjs、brainjs、brian-cython、brian-numpy、brian-standalone
   --rounds 7                 每个库的轮次
-  --quick                    只测批大小 128 和 XOR，单线程，三个短轮次
+  --quick                    只测批量大小 128 和 XOR，单线程，三个短轮次
   --json                     以数据形式输出表格
   --lang en|zh
 
@@ -82,7 +82,7 @@ const zh: typeof en = {
       cuba: "4,000 个神经元（Brette 等，2007，基准 2），1 秒，步长 0.1 毫秒",
       hh: "1,000 个 Hodgkin-Huxley 神经元，0.1 秒，步长 0.01 毫秒",
     }[task];
-    const of = task === "xor" ? "" : `，批大小 ${batch}`;
+    const of = task === "xor" ? "" : `，批量大小 ${batch}`;
     const trained = task === "cuba" || task === "hh" ? "" : `，${optimizer === "sgd" ? "SGD" : "Adam"}${of}`;
     return `${what}${trained}，${threads} 线程`;
   },

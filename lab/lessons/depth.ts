@@ -42,7 +42,7 @@ export const depth: Lesson = {
     },
     {
       en: "It is no law: a wide layer can do everything if it is wide enough, and very deep ones are hard to train, since slopes are multiplied from layer to layer and vanish or explode. Residual paths and normalization were found against that.",
-      zh: "这不是定律：足够宽的一层什么都能做；而太深又难训练，因为斜率逐层相乘，会消失或爆炸。残差连接与归一化就是为此发明的。",
+      zh: "这不是定律：足够宽的一层什么都能做；而太深又难训练，因为斜率逐层相乘，会消失或爆炸。残差连接与规范化就是为此发明的。",
     },
   ],
   more: [

@@ -3,7 +3,7 @@ import { addressOf } from "../../place.js";
 import { figure } from "../../text/lang.js";
 import { element, svg } from "../dom.js";
 import { field, pathOf, svgChart, tick } from "./chart.js";
-import type { Panel, PanelOptions } from "./panel.js";
+import { nameFrom, numberFrom, type Panel, type PanelOptions } from "./panel.js";
 import { button, latest, slider } from "./parts.js";
 import {
   type ActivationName,
@@ -21,15 +21,20 @@ import {
 import { ratePlot } from "./rate-plot.js";
 import { curveTexts, rateWords } from "./rate-words.js";
 
+const bounds = { noise: [1, 10, 0.5], tRefractory: [0, 20, 1] } as const;
+
 type Fits = Readonly<Record<ActivationName, FittedActivation>>;
 
 /** What a neuron answers to each current, beside the activations of artificial units. */
-export function ratePanel({ lang, told }: PanelOptions): Panel {
+export function ratePanel({ lang, asked, told }: PanelOptions): Panel {
   const say = rateWords(lang);
-  let kind: CurveKind = "noisyLif";
-  let activation: ActivationName = "softplus";
-  let settings: LeakySettings = { noise: 6, tRefractory: 0 };
-  let marked = 20;
+  let kind: CurveKind = nameFrom(asked, "kind", curveKinds, "noisyLif");
+  let activation: ActivationName = nameFrom(asked, "over", activations, curveTexts[kind].nearest);
+  let settings: LeakySettings = {
+    noise: numberFrom(asked, "noise", bounds.noise, 6),
+    tRefractory: numberFrom(asked, "rest", bounds.tRefractory, 0),
+  };
+  let marked = Math.round(numberFrom(asked, "at", [0, 40, 1], 20));
   let curve: RateCurve | undefined;
   let fitted: Fits | undefined;
   let spiking: AtCurrent | undefined;
@@ -84,18 +89,14 @@ export function ratePanel({ lang, told }: PanelOptions): Panel {
   const noisy = slider({
     name: say.noise,
     unit: "mV",
-    from: 1,
-    to: 10,
-    step: 0.5,
+    bounds: bounds.noise,
     value: settings.noise,
     change: (noise) => set({ noise }),
   });
   const resting = slider({
     name: say.refractory,
     unit: "ms",
-    from: 0,
-    to: 20,
-    step: 1,
+    bounds: bounds.tRefractory,
     value: settings.tRefractory,
     change: (tRefractory) => set({ tRefractory }),
   });
@@ -195,6 +196,13 @@ export function ratePanel({ lang, told }: PanelOptions): Panel {
   return {
     root,
     describe: sentence,
+    address: () => ({
+      kind,
+      over: activation,
+      noise: String(settings.noise),
+      rest: String(settings.tRefractory),
+      at: String(marked),
+    }),
     show: () => (curve === undefined ? compute() : draw()),
     hide: () => {},
     dispose() {
