@@ -13,3 +13,7 @@ interface ImportMeta {
   /** Whether this is a build or Vite's server for developing. */
   readonly env: { readonly PROD: boolean };
 }
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}
