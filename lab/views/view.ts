@@ -26,6 +26,8 @@ export interface ViewEntry {
   /** Its name in addresses: `#/boundary`. */
   readonly id: string;
   readonly title: Text;
+  /** Where its tab stands. */
+  readonly room: "learn" | "network" | "data" | "brain" | "take";
   /** It does not show the network of the set-up: neither set-up nor transport bar nor its figures stand beside it. */
   readonly isApart?: boolean;
   readonly load: () => Promise<{ readonly mountView: MountView }>;
