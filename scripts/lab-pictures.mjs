@@ -34,6 +34,10 @@ for (const [lang, theme] of [
     await page.evaluate(`location.hash = "#/${id}${beginnings[id] ?? ""}"`);
     await page.waitForTimeout(1500);
     if (id === "step") await page.getByRole("button", { name: "③" }).click();
+    if (id === "digits") {
+      await page.click("[data-cell='97']");
+      await page.waitForSelector("[data-testid=attribution-sum][data-value]");
+    }
     if (id === "neuron") {
       await page.click("[data-experiment=train]");
       await page.waitForTimeout(3000); // 60 ms, fifty times slower

@@ -18,8 +18,11 @@ export function answerPanel(say: DigitsWords, ask: (digit: number) => void): Ans
       "button",
       { type: "button", class: "row number", "data-digit": digit },
       element("b", {}, String(digit)),
+      " ",
       element("span", { class: "track" }, bar),
+      " ",
       value,
+      element("span", { class: "hidden-text" }, ` ${filled(say.explainDigit, { digit })}`),
     );
     button.addEventListener("click", () => ask(digit));
     return { button, bar, value };
@@ -47,7 +50,6 @@ export function answerPanel(say: DigitsWords, ask: (digit: number) => void): Ans
         button.classList.toggle("best", probabilities !== undefined && digit === answer);
         button.disabled = probabilities === undefined;
         button.setAttribute("aria-pressed", String(probabilities !== undefined && digit === target));
-        button.setAttribute("aria-label", filled(say.explainDigit, { digit, sure: percent(p) }));
       }
     },
   };

@@ -74,7 +74,6 @@ export function confusionGrid(
         const share = truth === answer ? count / 100 : Math.min(1, count / 20);
         cell.style.setProperty("--share", share.toFixed(3));
         cell.classList.toggle("none", count === 0);
-        cell.classList.toggle("strong", share > 0.55);
       }
     },
   };

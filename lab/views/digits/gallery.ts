@@ -34,7 +34,7 @@ export function gallery(name: string, size: number, palette: Palette): Gallery {
         const canvas = picture(size);
         paintInk(canvas, ofImage(pixels), 255, palette);
         const button = element("button", { type: "button", "aria-label": label, title: label }, canvas);
-        if (caption !== undefined) button.append(element("span", { "aria-hidden": "true" }, caption));
+        if (caption !== undefined) button.append(element("span", {}, caption));
         button.addEventListener("click", choose);
         return button;
       });

@@ -56,10 +56,11 @@ export function mistakesPanel(
   function item(k: number, hasCaption: boolean): GalleryItem {
     const { answers, images } = known as NonNullable<typeof known>; // items are made of what is known
     const [truth, answer, sure] = [images.labels[k], answers.digits[k], percent(answers.sureness[k])];
+    const label = filled(say.imageLabel, { truth, answer, sure });
+    const caption = `${truth}→${answer}`;
     return {
       pixels: imageAt(images, k),
-      label: filled(say.imageLabel, { truth, answer, sure }),
-      ...(hasCaption && { caption: `${truth}→${answer}` }),
+      ...(hasCaption ? { label: `${caption}: ${label}`, caption } : { label }),
       choose: () => choose(imageAt(images, k)),
     };
   }

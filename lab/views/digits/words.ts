@@ -9,7 +9,7 @@ export const digitsWords = words({
   inviteShift: { en: "Small and in a corner", zh: "缩小放到角落" },
   inviteShiftText: {
     en: "The same digit, half the size, in a corner, and not prepared as in training: data shift. Now switch the preparation on again.",
-    zh: "同一个数字，缩小一半放到角落，而且不按训练时的方式预处理：这就是数据偏移。再把预处理打开看看。",
+    zh: "同一个数字，缩小一半放到角落，而且不按训练时的方式预处理：这就是分布偏移。再把预处理打开看看。",
   },
   inviteNone: { en: "A face", zh: "一张笑脸" },
   inviteNoneText: {
@@ -132,7 +132,7 @@ export const digitsWords = words({
   answer: { en: "The answer", zh: "回答" },
   answerText: { en: "{digit}, {sure} %", zh: "{digit}，{sure} %" },
   emptyPad: { en: "Nothing drawn yet.", zh: "还没有画。" },
-  explainDigit: { en: "Why {digit}? ({sure} %)", zh: "为什么是 {digit}？（{sure} %）" },
+  explainDigit: { en: "Why {digit}?", zh: "为什么是 {digit}？" },
   probabilities: {
     en: "Probability of each digit; choose one to ask why",
     zh: "每个数字的概率；选一个问为什么",
