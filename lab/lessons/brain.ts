@@ -1,3 +1,4 @@
+import { addressOf } from "../place.js";
 import type { Lesson } from "./lesson.js";
 import { dataOf, layersOf, specOf } from "./spec-of.js";
 
@@ -56,6 +57,28 @@ export const brain: Lesson = {
     {
       label: { en: "It is told xy: prior knowledge", zh: "告诉它 xy：先验知识" },
       spec: { ...base, features: ["x", "y", "xy"] },
+    },
+  ],
+  elsewhere: [
+    {
+      label: { en: "What a unit leaves out: one living neuron", zh: "单元省去了什么：一个活的神经元" },
+      address: addressOf("neuron"),
+    },
+    {
+      label: { en: "Networks of spikes learn by the gradient too", zh: "脉冲网络也能靠梯度学习" },
+      address: addressOf("brain"),
+    },
+    {
+      label: { en: "Learning without a teacher: by timing", zh: "没有老师的学习：靠时间先后" },
+      address: addressOf("brain", undefined, { panel: "timing" }),
+    },
+    {
+      label: { en: "A memory found by a part of itself", zh: "由片段唤回的记忆" },
+      address: addressOf("brain", undefined, { panel: "memory" }),
+    },
+    {
+      label: { en: "A decision that takes its time", zh: "需要时间的决定" },
+      address: addressOf("brain", undefined, { panel: "decision" }),
     },
   ],
 };

@@ -33,4 +33,6 @@ export interface Lesson {
   readonly after: readonly Text[];
   /** Set-ups to go on with. */
   readonly more: readonly { readonly label: Text; readonly spec: LabSpec }[];
+  /** Other views to go on in: their addresses. */
+  readonly elsewhere?: readonly { readonly label: Text; readonly address: string }[];
 }

@@ -43,6 +43,7 @@ test("ten lessons, each with a question, a guess and an answer in both languages
         ...lesson.choices,
         ...lesson.after,
         ...lesson.more.map(({ label }) => label),
+        ...(lesson.elsewhere ?? []).map(({ label }) => label),
       ];
       for (const text of texts) expect(text[lang].trim(), lesson.id).not.toBe("");
       expect(lesson.choices.length).toBeGreaterThan(1);

@@ -101,6 +101,17 @@ export function lessonPage(
         { class: "more" },
         ...lesson.more.map(({ label, spec }) => goOn(label[lang], () => store.change(spec))),
       ),
+      ...(lesson.elsewhere === undefined
+        ? []
+        : [
+            element(
+              "ul",
+              { class: "elsewhere" },
+              ...lesson.elsewhere.map(({ label, address }) =>
+                element("li", {}, element("a", { href: address }, label[lang])),
+              ),
+            ),
+          ]),
       ...(next === undefined
         ? []
         : [

@@ -36,27 +36,21 @@ export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
   const driftSlider = slider({
     name: say.drift,
     unit: "",
-    from: 0,
-    to: 3,
-    step: 0.1,
+    bounds: [0, 3, 0.1],
     value: 1,
     change: (drift) => restart({ drift }),
   });
   const thresholdSlider = slider({
     name: say.threshold,
     unit: "",
-    from: 0.3,
-    to: 1.8,
-    step: 0.1,
+    bounds: [0.3, 1.8, 0.1],
     value: 1,
     change: (threshold) => restart({ threshold }),
   });
   const coherenceSlider = slider({
     name: say.coherence,
     unit: "%",
-    from: 0,
-    to: 51.2,
-    step: 3.2,
+    bounds: [0, 51.2, 3.2],
     value: 6.4,
     change: (percent) => {
       contest = new PopulationRace(percent / 100);

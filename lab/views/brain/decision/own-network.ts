@@ -27,9 +27,7 @@ export function ownNetwork(
   const careful = slider({
     name: say.threshold,
     unit: "",
-    from: 0.2,
-    to: 2,
-    step: 0.1,
+    bounds: [0.2, 2, 0.1],
     value: threshold,
     change: (value) => {
       threshold = value;

@@ -42,9 +42,7 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
   const sharpness = slider({
     name: say.beta,
     unit: "",
-    from: 0.005,
-    to: 0.3,
-    step: 0.005,
+    bounds: [0.005, 0.3, 0.005],
     value: beta,
     change: (value) => {
       beta = value;

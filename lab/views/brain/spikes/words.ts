@@ -69,13 +69,13 @@ export const spikesWords = words({
   },
   dear: { en: "Make spikes dear", zh: "让脉冲变贵" },
   dearLook: {
-    en: "Each hidden spike now adds to the loss. Compare the additions in the table below with those before: the network learns to say the same with fewer spikes.",
-    zh: "现在每个隐藏层脉冲都会增加损失。对比下表里的加法次数：网络学会用更少的脉冲说同样的话。",
+    en: "Each hidden spike now adds to the loss. Compare the additions in the table below with those before: the network learns to say nearly the same with fewer spikes, and is less sure.",
+    zh: "现在每个隐藏层脉冲都会增加损失。对比下表里的加法次数：网络学会用更少的脉冲说差不多的话，把握也小一些。",
   },
   hard: { en: "Two spirals", zh: "两条螺线" },
   hardLook: {
-    en: "A harder task. Numbers get there sooner: a spike says yes or no, a number says how much. Compare the two maps.",
-    zh: "更难的任务。数值先到：脉冲只说是或否，数能说多少。比较两张图。",
+    en: "A harder task; both need some 300 steps. Compare the maps: a number says how much, a spike only that it came and when, so what spikes tell changes in jumps.",
+    zh: "更难的任务，两者都要约 300 步。比较两张图：数能说“多少”，脉冲只说来没来、何时来，所以脉冲说的东西是一跳一跳地变的。",
   },
   three: { en: "Three classes", zh: "三类" },
 });
