@@ -4,8 +4,10 @@ import { graphNumbers } from "./graph-numbers.js";
 import { inside } from "./inside.js";
 import { maps } from "./maps.js";
 import { points } from "./points.js";
+import { stepFile } from "./step-file.js";
 import { sums } from "./sums.js";
 import { update } from "./update.js";
+import { warp } from "./warp.js";
 import { weights } from "./weights.js";
 
 // What can be read of a network in training. A view names the instruments it needs; each is a file here and a line below.
@@ -16,8 +18,10 @@ export const instruments = {
   inside,
   maps,
   points,
+  stepFile,
   sums,
   update,
+  warp,
   weights,
 } as const satisfies Readonly<Record<string, Instrument>>;
 

@@ -15,11 +15,11 @@ export interface Maps {
 
 /** What each unit says of every place of the picture's square. */
 export async function maps(training: Training, { size = 40 }: { readonly size?: number }): Promise<Maps> {
-  const watched = watchedModel(training.net);
+  const { model: watched, names } = watchedModel(training.net);
   const outputs = Object.values(await watched.predictAll(grid(size), { batchSize: size * size }));
   return {
     size,
-    layers: namedLayers(training.net).map((layer, k) => ({
+    layers: names.map((layer, k) => ({
       layer,
       units: outputs[k].shape[1],
       values: Float32Array.from(outputs[k].data as Float32Array),
@@ -31,16 +31,21 @@ export async function maps(training: Training, { size = 40 }: { readonly size?: 
 const namedLayers = (net: Model): string[] =>
   net.layers.map(({ name }) => name).filter((name) => /^(hidden_\d+|output)$/.test(name));
 
-const watched = new WeakMap<Model, Model>();
+export interface WatchedModel {
+  readonly model: Model;
+  /** The layers whose outputs it gives, in order. */
+  readonly names: readonly string[];
+}
+
+const watched = new WeakMap<Model, WatchedModel>();
 
 /** The same layers, with the output of each given. */
-function watchedModel(net: Model): Model {
+export function watchedModel(net: Model): WatchedModel {
   const known = watched.get(net);
   if (known !== undefined) return known;
-  const made = model({
-    inputs: net.inputs,
-    outputs: namedLayers(net).map((name) => net.getLayer(name).output),
-  });
+  const names = namedLayers(net);
+  const outputs = names.map((name) => net.getLayer(name).output);
+  const made = { model: model({ inputs: net.inputs, outputs }), names };
   watched.set(net, made);
   return made;
 }

@@ -17,6 +17,8 @@ export interface Card {
   readonly lane: Lane;
   /** The group is unfolded, and drawn around it. */
   readonly frame: string | undefined;
+  /** It is one thing given from outside. */
+  readonly isInput: boolean;
 }
 
 export interface Wire {
@@ -133,6 +135,7 @@ function cardOf(
     role: node.role,
     lane: lanes[node.role],
     frame: of.isOpen && isOfGroup ? of.group : undefined,
+    isInput: kind === "node" && node.kind === "input",
   };
 }
 
