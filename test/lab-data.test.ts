@@ -100,3 +100,56 @@ test.skipIf(chromiumPath === undefined)(
   },
   60_000,
 );
+
+const spoken = (page: Page, name: "loss" | "step"): Promise<string | null> =>
+  page.textContent(`[data-testid=${name}]`);
+const lossOf = async (page: Page): Promise<number> =>
+  Number(await page.getAttribute("[data-testid=loss]", "data-loss"));
+
+test.skipIf(chromiumPath === undefined)(
+  "points are painted and a weight is set by the keyboard alone; a link carries both, to the last bit",
+  async () => {
+    const { page, complaints } = await open("#/boundary");
+    await page.waitForSelector("[data-testid=loss]", patience);
+    await page.getByRole("button", { name: "Paint points" }).press("Enter");
+    await page.getByRole("button", { name: "Clear" }).press("Enter"); // the picture has the focus now
+    for (const [key, arrow] of [
+      ["1", "ArrowRight"],
+      ["2", "ArrowUp"],
+      ["3", "ArrowLeft"],
+      ["1", "ArrowDown"],
+      ["2", "ArrowLeft"],
+    ]) {
+      await page.keyboard.press(key);
+      for (let k = 0; k < 4; k++) await page.keyboard.press(arrow);
+    }
+    await page.keyboard.press("1");
+    await page.keyboard.press("Delete");
+    await expect.poll(() => page.textContent(".painter [role=status]"), patience).toContain("5 points");
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "One step" }).press("Enter");
+    await expect.poll(() => spoken(page, "step"), patience).toBe("step 1");
+    await page.locator(".weight-panel summary").press("Enter");
+    await page.getByLabel("new value").fill("0.75");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.textContent(".weight-panel dd strong"), patience).toBe("0.75");
+    const before = await lossOf(page);
+    await page.getByRole("button", { name: "One epoch" }).press("Enter");
+    await expect.poll(() => lossOf(page), patience).not.toBe(before);
+    const [loss, step] = [await lossOf(page), await spoken(page, "step")];
+    await page.getByRole("button", { name: "Share link" }).press("Enter");
+    await expect.poll(() => page.evaluate("location.hash"), patience).toContain("s=");
+    const link: string = await page.evaluate("location.hash");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+
+    const fresh = await open(link);
+    await fresh.page.waitForSelector("[data-testid=loss]", patience);
+    expect([await lossOf(fresh.page), await spoken(fresh.page, "step")]).toEqual([loss, step]);
+    await fresh.page.locator(".weight-panel summary").click();
+    expect(await fresh.page.textContent(".edits")).toContain("step 1: input x → neuron 1.1 = 0.75");
+    await fresh.page.context().close();
+  },
+  60_000,
+);

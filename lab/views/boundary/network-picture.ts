@@ -15,6 +15,8 @@ export interface NetworkPicture {
   /** The canvas of each neuron, by layer. */
   canvases(layer: string): readonly HTMLCanvasElement[];
   showWeights(weights: readonly WeightReading[]): void;
+  /** Marks the line of a weight. */
+  mark(path: string | undefined, at: number): void;
 }
 
 const cell = { widest: 118, narrowest: 64, height: 58, node: 44, top: 26 };
@@ -27,12 +29,16 @@ interface Edge {
   readonly name: string;
 }
 
-/** Inputs, neurons and the lines between them. A neuron is a button: pointing at it or focusing it chooses it. */
+/**
+ * Inputs, neurons and the lines between them. A neuron is a button: pointing at it or focusing it chooses it. Pressing it, or
+ * a line, follows a weight.
+ */
 export function networkPicture(
   spec: LabSpec,
   layers: readonly Pick<LayerMaps, "layer" | "units">[],
   nameOf: (unit: Unit) => string,
   choose: (unit: Unit | undefined) => void,
+  follow: (edge: { readonly from: Unit | undefined; readonly to: Unit }) => void,
   available: number,
 ): NetworkPicture {
   const columns: Unit[][] = [
@@ -55,8 +61,11 @@ export function networkPicture(
       column.forEach((to, j) => {
         const [a, b] = [place(k, i), place(k + 1, j)];
         const title = svg("title");
-        const line = svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y }, title);
-        lines.append(line);
+        const ends = { x1: a.x, y1: a.y, x2: b.x, y2: b.y };
+        const line = svg("line", ends);
+        const reach = svg("line", { ...ends, class: "reach" }, title); // wide enough to hit
+        reach.addEventListener("click", () => follow({ from, to }));
+        lines.append(line, reach);
         edges.push({ line, title, path, at: i * column.length + j, name: `${nameOf(from)} → ${nameOf(to)}` });
       });
     });
@@ -75,6 +84,7 @@ export function networkPicture(
         { type: "button", class: "unit", style, "aria-label": nameOf(unit) },
         canvas,
       );
+      node.addEventListener("click", () => follow({ from: columns[k - 1][0], to: unit }));
       for (const kind of ["pointerenter", "focus"]) node.addEventListener(kind, () => choose(unit));
       for (const kind of ["pointerleave", "blur"]) node.addEventListener(kind, () => choose(undefined));
       return node;
@@ -95,9 +105,13 @@ export function networkPicture(
       for (const { line, title, path, at, name } of edges) {
         const weight = values.get(path)?.[at] ?? 0;
         line.setAttribute("stroke-width", String(Math.min(6, 0.4 + Math.abs(weight) * 1.6)));
-        line.setAttribute("class", weight < 0 ? "negative" : "positive");
+        line.classList.toggle("negative", weight < 0);
+        line.classList.toggle("positive", weight >= 0);
         title.textContent = `${name}: ${figure(weight)}`;
       }
+    },
+    mark(path, at) {
+      for (const edge of edges) edge.line.classList.toggle("followed", edge.path === path && edge.at === at);
     },
   };
 }

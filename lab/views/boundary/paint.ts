@@ -1,4 +1,5 @@
 import { contours } from "d3-contour";
+import type { LayerMaps } from "../../engine/instruments/maps.js";
 import { cssColor } from "../dom.js";
 
 /** Colors of a picture, read from the theme once. */
@@ -52,11 +53,12 @@ export function paintUnit(
   value: (cell: number) => number,
   palette: Palette,
 ): void {
-  const { classes, zero } = palette;
-  paintCells(canvas, size, (cell) => {
-    const v = Math.max(-1, Math.min(1, value(cell)));
-    return mixed(zero, v < 0 ? classes[0] : classes[1], Math.abs(v) * 0.85);
-  });
+  paintCells(canvas, size, (cell) => unitColor(value(cell), palette));
+}
+
+function unitColor(value: number, { classes, zero }: Palette): Rgb {
+  const v = Math.max(-1, Math.min(1, value));
+  return mixed(zero, v < 0 ? classes[0] : classes[1], Math.abs(v) * 0.85);
 }
 
 /** Fills it with the probable class of each cell, the paler the less sure. */
@@ -66,17 +68,26 @@ export function paintClasses(
   values: Float32Array,
   palette: Palette,
 ): void {
-  const count = palette.classes.length;
-  paintCells(canvas, size, (cell) => {
-    const shares = values.subarray(cell * count, (cell + 1) * count);
-    let best = 0;
-    for (let k = 1; k < count; k++) if (shares[k] > shares[best]) best = k;
-    return mixed(
-      palette.zero,
-      palette.classes[best],
-      Math.max(0, (shares[best] - 1 / count) / (1 - 1 / count)) * 0.85,
-    );
-  });
+  paintCells(canvas, size, (cell) => classColor(values, cell, palette));
+}
+
+function classColor(values: Float32Array, cell: number, { classes, zero }: Palette): Rgb {
+  const count = classes.length;
+  const shares = values.subarray(cell * count, (cell + 1) * count);
+  let best = 0;
+  for (let k = 1; k < count; k++) if (shares[k] > shares[best]) best = k;
+  return mixed(zero, classes[best], Math.max(0, (shares[best] - 1 / count) / (1 - 1 / count)) * 0.85);
+}
+
+/** The color of each cell by what the output layer says there, for drawings. */
+export function cellColors(
+  { units, values }: Pick<LayerMaps, "units" | "values">,
+  palette: Palette,
+): (cell: number) => string {
+  return (cell) => {
+    const color = units === 1 ? unitColor(values[cell] * 2 - 1, palette) : classColor(values, cell, palette);
+    return `rgb(${color.map(Math.round).join(" ")})`;
+  };
 }
 
 function paintCells(canvas: HTMLCanvasElement, size: number, color: (cell: number) => Rgb): void {

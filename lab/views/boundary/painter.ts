@@ -1,0 +1,194 @@
+import type { OwnPoint } from "../../engine/own-points.js";
+import { asOwnPoints, ownData } from "../../engine/points.js";
+import type { LabSpec } from "../../engine/spec.js";
+import type { LabStore } from "../../store.js";
+import { element } from "../dom.js";
+import { areEnough, type Place, Stroke, type Tool, withoutNearest, withPoint } from "./brush.js";
+import type { MainPicture } from "./main-picture.js";
+import type { boundaryWords } from "./words.js";
+
+export interface Painter {
+  readonly root: HTMLElement;
+  /** Points that are not the network's yet: a stroke that goes on, or too few. */
+  readonly draft: readonly OwnPoint[] | undefined;
+  /** The set-up may be another. */
+  follow(spec: LabSpec): void;
+}
+
+const stride = { usual: 0.05, small: 0.01 };
+
+/** Points placed by pointer or keyboard. Each stroke begins the network anew, on the points as they then are. */
+export function painter(
+  say: ReturnType<typeof boundaryWords>,
+  store: LabStore,
+  picture: MainPicture,
+  redraw: () => void,
+): Painter {
+  const { root: canvas } = picture;
+  let isOn = false;
+  let tool: Tool = 0;
+  let cursor: Place = { x: 0, y: 0 };
+  let stroke: Stroke | undefined;
+  let draft: readonly OwnPoint[] | undefined;
+  let data: LabSpec["data"] | undefined;
+  const told = element("p", { role: "status", class: "hidden-text" });
+
+  const present = (): readonly OwnPoint[] => draft ?? asOwnPoints(store.state.spec);
+
+  function commit(points: readonly OwnPoint[]): void {
+    draft = points;
+    if (areEnough(points)) {
+      const { running, spec } = store.state;
+      const next = ownData(spec.data, points);
+      data = next;
+      draft = undefined;
+      store.change({ data: next });
+      if (running) store.play();
+    }
+    hint.hidden = areEnough(points);
+    redraw();
+  }
+
+  const tools: readonly (readonly [Tool, string, string])[] = [
+    [0, say.class0, "●"],
+    [1, say.class1, "■"],
+    [2, say.class2, "▲"],
+    ["eraser", say.eraser, "⌫"],
+  ];
+  const toolButtons = tools.map(([each, label, sign]) => {
+    const made = element(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(each === tool),
+        "aria-label": label,
+        title: label,
+        class: `tool tool-${each}`,
+      },
+      sign,
+    );
+    made.addEventListener("click", () => {
+      tool = each;
+      toolButtons.forEach((other, k) => {
+        other.setAttribute("aria-pressed", String(tools[k][0] === tool));
+      });
+    });
+    return made;
+  });
+  const clear = element("button", { type: "button" }, say.clear);
+  clear.addEventListener("click", () => {
+    commit([]);
+    canvas.focus();
+  });
+  const hint = element("p", { class: "faint", hidden: true }, say.tooFew);
+  const bar = element(
+    "div",
+    { class: "brushes", role: "group", "aria-label": say.paint, hidden: true },
+    ...toolButtons,
+    clear,
+    element("p", { class: "faint" }, say.paintHint),
+    hint,
+  );
+  const toggle = element(
+    "button",
+    { type: "button", "aria-pressed": "false", class: "paint-toggle" },
+    `✎ ${say.paint}`,
+  );
+  toggle.addEventListener("click", () => turn(!isOn));
+
+  function turn(on: boolean): void {
+    isOn = on;
+    toggle.setAttribute("aria-pressed", String(on));
+    bar.hidden = !on;
+    canvas.classList.toggle("painted-on", on);
+    canvas.setAttribute("role", on ? "application" : "img");
+    if (on) canvas.tabIndex = 0;
+    else canvas.removeAttribute("tabindex");
+    picture.showCursor(undefined);
+    if (on) canvas.focus();
+  }
+
+  const placeAt = ({ clientX, clientY }: PointerEvent): Place => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    return { x: ((clientX - left) / width) * 2 - 1, y: 1 - ((clientY - top) / height) * 2 };
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!isOn || event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    stroke = new Stroke(present(), tool);
+    move(event);
+  });
+  canvas.addEventListener("pointermove", (event) => move(event));
+  canvas.addEventListener("pointerup", () => end());
+  canvas.addEventListener("pointercancel", () => end());
+
+  function move(event: PointerEvent): void {
+    if (stroke === undefined) return;
+    cursor = placeAt(event);
+    stroke.to(cursor);
+    draft = stroke.points;
+    redraw();
+  }
+  function end(): void {
+    if (stroke === undefined) return;
+    const { points } = stroke;
+    stroke = undefined;
+    commit(points);
+  }
+
+  canvas.addEventListener("focus", () => isOn && picture.showCursor(cursor));
+  canvas.addEventListener("blur", () => picture.showCursor(undefined));
+  canvas.addEventListener("keydown", (event) => {
+    if (!isOn || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!pressed(event.key, event.shiftKey)) return;
+    event.preventDefault();
+    picture.showCursor(cursor);
+  });
+
+  function pressed(key: string, isSmall: boolean): boolean {
+    const far = isSmall ? stride.small : stride.usual;
+    const moves: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowLeft: [-far, 0],
+      ArrowRight: [far, 0],
+      ArrowUp: [0, far],
+      ArrowDown: [0, -far],
+    };
+    if (moves[key] !== undefined) {
+      const [x, y] = moves[key];
+      cursor = { x: within(cursor.x + x), y: within(cursor.y + y) };
+      tell("");
+    } else if (key === "1" || key === "2" || key === "3") {
+      commit(withPoint(present(), cursor, Number(key) - 1));
+      tell(tools[Number(key) - 1][1]);
+    } else if (key === "Delete" || key === "Backspace") {
+      const before = present();
+      const after = withoutNearest(before, cursor);
+      if (after.length < before.length) commit(after);
+      tell(after.length < before.length ? say.removed : say.nothingHere);
+    } else if (key === "Escape") {
+      turn(false);
+      toggle.focus();
+    } else return false;
+    return true;
+  }
+
+  function tell(what: string): void {
+    const count = `${present().length} ${say.pointCount}`;
+    told.textContent = `${what} ${cursor.x.toFixed(2)}, ${cursor.y.toFixed(2)}; ${count}`.trim();
+  }
+
+  return {
+    root: element("div", { class: "painter" }, toggle, bar, told),
+    get draft() {
+      return draft;
+    },
+    follow(spec) {
+      if (spec.data === data) return;
+      data = spec.data;
+      if (stroke === undefined) draft = undefined;
+      hint.hidden = true;
+    },
+  };
+}
+
+const within = (value: number): number => Math.max(-1, Math.min(1, Number(value.toFixed(2))));
