@@ -34,16 +34,18 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
   let at: readonly [number, number] = [0.2, 0.35];
   let speed: keyof typeof speeds = "slow";
   let isBuilt = false;
-  let isRunning = false;
+  /** Whether it is to play; the worker follows when it is ready. */
+  let isWanted = false;
   let frame: SpikingFrame | undefined;
   let accounted = 0;
 
   const remote = store.open("spiking", {
     frame: (next) => show(next),
     state: ({ running }) => {
-      isRunning = running;
-      play.textContent = running ? common.pause : common.play;
-      if (!running) account();
+      if (isWanted) return;
+      if (running)
+        remote.pause(); // it was paused while it was still being built
+      else account();
     },
     failed: ({ message }) => tell(message),
     lost: ({ message }) => tell(message),
@@ -92,7 +94,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     costChoice.root,
     choice(say.speed, { slow: say.slow, middle: say.middle, fast: say.fast }, speed, (name) => {
       speed = name;
-      if (isRunning) run();
+      if (isWanted) run();
     }).root,
   );
 
@@ -165,14 +167,12 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
       },
       () => {},
     );
-    account();
   }
 
   function change(next: Partial<SpikingSpec>): void {
-    const wasRunning = isRunning;
     spec = { ...spec, ...next };
     build();
-    if (wasRunning) run();
+    if (isWanted) run();
   }
 
   function begin(next: Partial<SpikingSpec>): void {
@@ -183,17 +183,24 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     run();
   }
 
-  const run = (): void => remote.run(speeds[speed]);
-  function toggle(): void {
-    if (isRunning) remote.pause();
-    else run();
+  function run(): void {
+    isWanted = true;
+    play.textContent = common.pause;
+    remote.run(speeds[speed]);
   }
-  function advance(): void {
+  function pause(): void {
+    isWanted = false;
+    play.textContent = common.play;
     remote.pause();
+  }
+  const toggle = (): void => (isWanted ? pause() : run());
+  function advance(): void {
+    pause();
     remote.advance(1);
   }
   function reset(): void {
     build();
+    if (isWanted) run();
   }
 
   function moveTo(to: readonly [number, number]): void {
@@ -225,7 +232,8 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     );
     if (trace !== undefined) showTrace(trace);
     slope.heap(distances);
-    if (isRunning && performance.now() - accounted > accountEvery) account();
+    if (accounted === 0 || (isWanted && performance.now() - accounted > accountEvery)) account();
+    if (isWanted && !Number.isFinite(spiking.loss + ordinary.loss)) pause(); // it is over
     told();
   }
 
@@ -268,7 +276,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
       build();
       if (!prefersStillness()) run();
     },
-    hide: () => remote.pause(),
+    hide: pause,
     dispose() {
       remote.close();
       for (const chart of [curve, raster, slope]) chart.dispose();
