@@ -42,6 +42,10 @@ for (const [lang, theme] of [
       await page.click("[data-experiment=train]");
       await page.waitForTimeout(3000); // 60 ms, fifty times slower
     }
+    if (id === "brain") {
+      await page.waitForSelector(".brain-view .work tbody tr");
+      await page.waitForTimeout(6000); // ten steps a second
+    }
     await page.screenshot({ path: join(root, "docs", "lab", `${id}.${lang}.png`) });
     console.log(`docs/lab/${id}.${lang}.png`);
   }
