@@ -258,6 +258,8 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
 
   for (const map of maps) map.mark(at);
   slope.label(say.slopeTitle);
+  curve.label(say.curve);
+  raster.label(say.inside);
   return {
     root,
     run: { toggle, advance, reset },
