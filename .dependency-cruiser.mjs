@@ -95,7 +95,7 @@ export default {
       "public-name",
       'examples/ and lab/ import the package as users do: from "neurograd".',
       { path: "^(examples|lab)/" },
-      { path: "^(src|dist|build)/", dependencyTypes: ["local"] },
+      { path: "^(src|dist|build)/", pathNot: "^build/digits/", dependencyTypes: ["local"] }, // data that the build makes
     ),
   ],
   options: {

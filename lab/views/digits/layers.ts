@@ -1,6 +1,7 @@
 import type { Seen, SeenLayer } from "../../engine/digits/seen.js";
 import type { Palette } from "../boundary/paint.js";
 import { element } from "../dom.js";
+import "./layers.css";
 import { type Grid, paintInk, paintMarked, picture } from "./paint.js";
 import { roving, stopAt } from "./roving.js";
 import { type DigitsWords, filled } from "./words.js";
