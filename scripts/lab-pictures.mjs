@@ -38,6 +38,13 @@ for (const [lang, theme] of [
       await page.click("[data-cell='97']");
       await page.waitForSelector("[data-testid=attribution-sum][data-value]");
     }
+    if (id === "runs") {
+      await page.click(".runs-view .sources button.primary"); // the examples
+      await page.click(
+        ".runs-view .found .controls button:has-text('噪声'), .runs-view .found .controls button:has-text('noise')",
+      );
+      await page.waitForTimeout(300);
+    }
     if (id === "neuron") {
       await page.click("[data-experiment=train]");
       await page.waitForTimeout(3000); // 60 ms, fifty times slower

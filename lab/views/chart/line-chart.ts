@@ -58,6 +58,7 @@ export function lineChart(options: ChartOptions): Chart {
   let data: ChartData = { series: [], xName: "" };
   let width = 0;
   let x: Scale = scaleOf([], 0, 1);
+  let y: Scale = x;
   let chosen: string | undefined;
   let pointed: number | undefined;
   const cursor = svg("g", { class: "cursor" });
@@ -72,22 +73,17 @@ export function lineChart(options: ChartOptions): Chart {
       width - margin.right,
       { isLog: isLogX, pad: hasMarks ? 0.02 : 0 },
     );
-    const y = scaleOf(valuesOf(series), height - margin.bottom, margin.top, { isLog: isLogY, pad: 0.04 });
+    y = scaleOf(valuesOf(series), height - margin.bottom, margin.top, { isLog: isLogY, pad: 0.04 });
     const lines = svg("g", { class: "lines" });
     for (const one of inOrder(series, chosen)) lines.append(lineOf(one, x, y, hasMarks, height));
     drawing.replaceChildren(grid(x, y, width, height, xName), lines, cursor);
     drawing.classList.toggle("choosing", chosen !== undefined);
     drawing.setAttribute("aria-valuemin", String(series.length ? x.value(margin.left) : 0));
     drawing.setAttribute("aria-valuemax", String(series.length ? x.value(width - margin.right) : 0));
-    placeCursor(y);
+    placeCursor();
   }
 
-  function placeCursor(
-    y = scaleOf(valuesOf(data.series), height - margin.bottom, margin.top, {
-      isLog: data.isLogY ?? false,
-      pad: 0.04,
-    }),
-  ): void {
+  function placeCursor(): void {
     cursor.replaceChildren();
     const at = pointed === undefined ? undefined : snapped(data.series, pointed);
     if (at === undefined) {

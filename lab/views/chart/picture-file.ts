@@ -45,10 +45,13 @@ export function svgFile(chart: Chart, series: readonly Series[]): string {
     ...names,
   );
   chart.root.append(whole); // to be styled
-  for (const each of [whole, ...whole.querySelectorAll<SVGElement>("*")]) {
+  const all = [whole, ...whole.querySelectorAll<SVGElement>("*")];
+  const styles = all.map((each) => {
     const style = getComputedStyle(each);
-    const plain = kept.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
-    each.setAttribute("style", plain);
+    return kept.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
+  });
+  for (const [k, each] of all.entries()) {
+    each.setAttribute("style", styles[k]);
     each.removeAttribute("class");
   }
   whole.remove();

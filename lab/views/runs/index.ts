@@ -4,7 +4,7 @@ import { figure } from "../../text/lang.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
 import type { View, ViewOptions } from "../view.js";
-import { type Axis, axisOf, figuresOf, metricsOf } from "./figures.js";
+import { type Axis, figuresOf, metricsOf, placesOf } from "./figures.js";
 import { dropped, type FoundFile, readInto } from "./files.js";
 import { followRuns, type LiveState } from "./live.js";
 import { differing } from "./parameters.js";
@@ -161,7 +161,7 @@ export function mountView(host: HTMLElement, _: LabStore, { lang, told }: ViewOp
       metricChoice.replaceChildren(...metrics.map((key) => element("option", { value: key }, key)));
     metricChoice.value = metric ?? "";
     for (const [k, option] of [...axisChoice.options].entries())
-      option.disabled = runs.every((run) => axisOf(run, axes[k]) === undefined);
+      option.disabled = runs.every((run) => placesOf(run, metric ?? "", axes[k]) === undefined);
     betaText.textContent = beta.value;
     tooMany.hidden = metrics.length <= mostCharts;
     notices.replaceChildren(...noticesOf(runs, say));

@@ -23,7 +23,7 @@ export function noticesOf(runs: readonly Run[], say: RunsWords): HTMLElement[] {
 }
 
 export function textOf({ line, what, detail }: Notice, say: RunsWords): string {
-  const place = line === undefined ? "" : `${say.line} ${line} `;
+  const place = line === undefined ? "" : `${say.line.replace("%", String(line))} `;
   if (what === "record") return detail ?? "";
   return `${place}${say[what]}${detail === undefined ? "" : ` ${detail}`}`;
 }

@@ -4,7 +4,7 @@ import { pngFile, svgFile } from "../chart/picture-file.js";
 import type { Series } from "../chart/series.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
-import { type Axis, axisOf, metricsOf } from "./figures.js";
+import { type Axis, metricsOf, placesOf } from "./figures.js";
 import type { Run } from "./run-list.js";
 import type { RunsWords } from "./words.js";
 
@@ -93,8 +93,8 @@ export function runCharts(say: RunsWords): RunCharts {
         const place = placeOf(metric);
         const having = runs.filter(({ curves }) => curves.columns.has(metric));
         const series = having.flatMap((run): Series[] => {
-          const x = axisOf(run, axis);
-          const y = run.curves.columns.get(metric);
+          const x = placesOf(run, metric, axis);
+          const y = run.curves.columns.get(metric)?.values;
           if (x === undefined || y === undefined) return [];
           const { id, name, mark } = run;
           return [
@@ -109,7 +109,9 @@ export function runCharts(say: RunsWords): RunCharts {
             },
           ];
         });
-        const absent = having.filter((run) => axisOf(run, axis) === undefined).map(({ name }) => name);
+        const absent = having
+          .filter((run) => placesOf(run, metric, axis) === undefined)
+          .map(({ name }) => name);
         place.missing.hidden = absent.length === 0;
         place.missing.textContent = `${say.noAxis} ${absent.join(", ")}`;
         place.data = { series, xName: say[axis], isLogY: isLog };

@@ -24,8 +24,15 @@ export interface Run {
 /** The numbers of a history, column by column. */
 export interface Curves {
   readonly epoch: Float64Array;
-  /** By key, without epoch; NaN where a line lacks it. */
-  readonly columns: ReadonlyMap<string, Float64Array>;
+  /** By key, without epoch. */
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** The values under one key, of the lines that have it: validation may come every few epochs. */
+export interface Column {
+  /** Which epochs have one, by their place in `epoch`. */
+  readonly rows: readonly number[];
+  readonly values: readonly number[];
 }
 
 interface Entry {
@@ -166,7 +173,7 @@ function curvesOf({ epochs, lines }: HistoryReader): {
       kept.push(k);
     } else if (notGrowing.length < mostNotices) notGrowing.push(lines[k]);
   }
-  const columns = new Map<string, Float64Array>();
+  const columns = new Map<string, { rows: number[]; values: number[] }>();
   for (const [row, k] of kept.entries()) {
     const record = epochs[k];
     for (const key of Object.keys(record)) {
@@ -174,10 +181,11 @@ function curvesOf({ epochs, lines }: HistoryReader): {
       let column = columns.get(key);
       if (column === undefined) {
         if (columns.size >= mostColumns) continue;
-        column = new Float64Array(kept.length).fill(Number.NaN);
+        column = { rows: [], values: [] };
         columns.set(key, column);
       }
-      column[row] = record[key];
+      column.rows.push(row);
+      column.values.push(record[key]);
     }
   }
   return { curves: { epoch: Float64Array.from(kept, (k) => epochs[k].epoch), columns }, notGrowing };

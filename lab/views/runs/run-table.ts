@@ -1,7 +1,7 @@
 import { figure } from "../../text/lang.js";
 import { markIcon } from "../chart/marks.js";
 import { element } from "../dom.js";
-import { type At, figuresOf } from "./figures.js";
+import { type At, figuresOf, placesOf } from "./figures.js";
 import { differing, type Parameter, settingsOf } from "./parameters.js";
 import type { Run } from "./run-list.js";
 import { sparkline } from "./sparkline.js";
@@ -77,7 +77,7 @@ export function runTable(say: RunsWords, acts: TableActs): RunTable {
     if (column !== undefined)
       ordered.sort((a, b) => compare(column.value(a), column.value(b)) * (sorted?.isDown ? -1 : 1));
     table.replaceChildren(
-      element("thead", {}, element("tr", {}, runHead, ...heads, element("th", { scope: "col" }, say.curve))),
+      element("thead", {}, element("tr", {}, runHead, element("th", { scope: "col" }, say.curve), ...heads)),
       element("tbody", {}, ...ordered.map((run) => rowOf(run, columns, state, say, acts))),
     );
     if (focused) table.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -109,19 +109,6 @@ function columnsOf(runs: readonly Run[], metric: string, say: RunsWords): readon
     cell: (run) => valueCell(of(run), say),
   });
   const all: readonly Column[] = [
-    {
-      id: "state",
-      title: say.state,
-      value: (run) => stateOf(run) ?? "",
-      cell: (run) => element("td", {}, say[stateOf(run) ?? "unknown"]),
-    },
-    {
-      id: "epochs",
-      title: say.epochs,
-      value: ({ curves }) => curves.epoch.length,
-      cell: ({ curves }) => element("td", {}, String(curves.epoch.length)),
-    },
-    ...settings,
     at("best", say.best, (run) => figuresOf(run, metric)?.best),
     {
       id: "last",
@@ -135,6 +122,19 @@ function columnsOf(runs: readonly Run[], metric: string, say: RunsWords): readon
     },
     at("min", say.min, (run) => figuresOf(run, metric)?.min),
     at("max", say.max, (run) => figuresOf(run, metric)?.max),
+    ...settings,
+    {
+      id: "epochs",
+      title: say.epochs,
+      value: ({ curves }) => curves.epoch.length,
+      cell: ({ curves }) => element("td", {}, String(curves.epoch.length)),
+    },
+    {
+      id: "state",
+      title: say.state,
+      value: (run) => stateOf(run) ?? "",
+      cell: (run) => element("td", {}, say[stateOf(run) ?? "unknown"]),
+    },
   ];
   const hasBest = runs.some((run) => figuresOf(run, metric)?.best !== undefined);
   return all.filter(({ id }) => id !== "best" || hasBest);
@@ -158,7 +158,7 @@ function valueCell(at: At | undefined, say: RunsWords): HTMLElement {
     { title: String(at.value) },
     figure(at.value, 4),
     " ",
-    element("span", { class: "faint" }, `${say.inEpoch} ${at.epoch}`),
+    element("span", { class: "faint" }, say.inEpoch.replace("%", String(at.epoch))),
   );
 }
 
@@ -170,6 +170,7 @@ function rowOf(
   acts: TableActs,
 ): HTMLElement {
   const { id, name, mark, curves, record } = run;
+  const column = curves.columns.get(state.metric);
   const isPinned = state.baseline === id;
   const box = element("input", {
     type: "checkbox",
@@ -207,14 +208,12 @@ function rowOf(
         pin,
       ),
     ),
-    ...columns.map(({ cell }) => cell(run)),
     element(
       "td",
       {},
-      curves.columns.has(state.metric)
-        ? sparkline(curves.epoch, curves.columns.get(state.metric) ?? [], mark)
-        : "",
+      column === undefined ? "" : sparkline(placesOf(run, state.metric, "epoch") ?? [], column.values, mark),
     ),
+    ...columns.map(({ cell }) => cell(run)),
   );
   row.addEventListener("pointerenter", () => acts.highlight(id));
   row.addEventListener("pointerleave", () => acts.highlight(undefined));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { examples } from "./examples/index.js";
-import { axisOf, figuresOf, metricsOf } from "./figures.js";
+import { figuresOf, metricsOf, placesOf } from "./figures.js";
 import { differing, settingsOf } from "./parameters.js";
 import { RunList } from "./run-list.js";
 import { tableCsv } from "./table-csv.js";
@@ -34,8 +34,9 @@ test("the table's figures are those of the lines: last, lowest, highest, best, w
     best: undefined,
   });
   expect(figuresOf(run, "none")).toBeUndefined();
-  expect([...(axisOf(run, "seconds") ?? [])]).toEqual([2, 5, 6]);
-  expect(axisOf(run, "step")).toBeUndefined();
+  expect(placesOf(run, "loss", "seconds")).toEqual([2, 5, 6]);
+  expect(placesOf(run, "odd", "seconds")).toEqual([2, 6]);
+  expect(placesOf(run, "loss", "step")).toBeUndefined();
 });
 
 test("a broken line is named with its number; epochs that do not grow do not count", () => {
@@ -95,7 +96,7 @@ test("of the settings only those that differ stand in the table", () => {
     ["optimizer.learningRate", "0.0003", "0.003", "0.03", "0.3"],
   ]);
   expect(differing(runs.slice(0, 1))).toEqual([]);
-  expect(axisOf(runs[0], "step")?.at(-1)).toBe(360);
+  expect(placesOf(runs[0], "loss", "step")?.at(-1)).toBe(360);
 });
 
 test("settings have short names, also where a file is strange", () => {
