@@ -10,6 +10,7 @@ import {
   siegertRate,
   simulate,
 } from "neurograd/brain";
+import { type Bounds, nameFrom, numberFrom } from "./panel.js";
 
 export const patternKinds = [
   "regularSpiking",
@@ -20,6 +21,7 @@ export const patternKinds = [
 ] as const satisfies readonly (keyof typeof izhikevichKinds)[];
 export type PatternKind = (typeof patternKinds)[number];
 export type NeuronKind = "lif" | "adex" | PatternKind;
+export const kinds: readonly NeuronKind[] = ["lif", "adex", ...patternKinds];
 
 /** What of the five neurons is not the same. */
 export type Differing = "current" | "noise";
@@ -45,12 +47,61 @@ export const frames: Readonly<
     { readonly duration: number; readonly dt: number; readonly unit: string; readonly more: number }
   >
 > = {
-  lif: { duration: 300, dt: 0.1, unit: "nA", more: 0.25 },
+  lif: { duration: 400, dt: 0.1, unit: "nA", more: 0.25 },
   adex: { duration: 400, dt: 0.05, unit: "pA", more: 100 },
   pattern: { duration: 400, dt: 0.05, unit: "", more: 2 },
 };
 export const frameOf = (kind: NeuronKind): (typeof frames)["lif"] =>
   frames[kind === "lif" || kind === "adex" ? kind : "pattern"];
+
+export const bounds = {
+  threshold: [-65, -40, 0.5],
+  tauMembrane: [2, 50, 1],
+  tRefractory: [0, 20, 0.5],
+  b: [0, 300, 0.5],
+  tauW: [10, 300, 2],
+  vReset: [-75, -44, 0.2],
+} as const satisfies Readonly<Partial<Record<keyof FiringSettings, Bounds>>>;
+export const currentBounds = (kind: NeuronKind): Bounds =>
+  kind === "lif" ? [0, 5, 0.05] : kind === "adex" ? [0, 1500, 25] : [0, 20, 0.5];
+export const usualCurrent = (kind: NeuronKind): number => (kind === "lif" ? 1.75 : kind === "adex" ? 600 : 6);
+
+/** As the package has them, but for a refractory period. */
+export const usualFiring: FiringSettings = {
+  kind: "lif",
+  differing: "current",
+  current: usualCurrent("lif"),
+  threshold: lif.parameters.vThreshold[0],
+  tauMembrane: lif.parameters.tauMembrane[0],
+  tRefractory: 2,
+  b: adex.parameters.b[0],
+  tauW: adex.parameters.tauW[0],
+  vReset: adex.parameters.vReset[0],
+};
+
+/** The settings of an address; what it does not say is as usual. */
+export function firingFrom(asked: URLSearchParams): FiringSettings {
+  const kind = nameFrom(asked, "kind", kinds, "lif");
+  const numbers = Object.entries(bounds).map(([name, range]) => [
+    name,
+    numberFrom(asked, name, range, usualFiring[name as keyof typeof bounds]), // its names
+  ]);
+  return {
+    ...usualFiring,
+    ...Object.fromEntries(numbers),
+    kind,
+    differing: nameFrom(asked, "differing", ["current", "noise"], "current"),
+    current: numberFrom(asked, "current", currentBounds(kind), usualCurrent(kind)),
+  };
+}
+
+/** What of the settings is not as usual, for an address. */
+export const addressOfFiring = (settings: FiringSettings): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings)
+      .filter(([name, value]) => name === "current" || value !== usualFiring[name as keyof FiringSettings]) // its names
+      .map(([name, value]) => [name, String(value)]),
+  );
 
 /** σ of the five, where noise differs [mV]. */
 export const noises = [0, 1, 2, 4, 8] as const;

@@ -74,7 +74,8 @@ export function mountView(host: HTMLElement, _store: LabStore, { lang, told }: V
       tab.tabIndex = each === part ? 0 : -1;
     }
     room.setAttribute("aria-labelledby", `neuron-tab-${part}`);
-    const made = making.get(part) ?? Promise.resolve(makers[part]({ lang, told: () => told?.() }));
+    const made =
+      making.get(part) ?? Promise.resolve(makers[part]({ lang, asked: place().asked, told: () => told?.() }));
     making.set(part, made);
     const panel = await made;
     panels.set(part, panel);
@@ -98,6 +99,7 @@ export function mountView(host: HTMLElement, _store: LabStore, { lang, told }: V
       advance: () => now()?.run?.advance(),
       reset: () => now()?.run?.reset(),
     },
+    address: () => ({ part: shown ?? parts[0], ...now()?.address?.() }),
     dispose() {
       isGone = true;
       removeEventListener("hashchange", arrive);

@@ -2,6 +2,7 @@ import { figure } from "../../text/lang.js";
 import { element } from "../dom.js";
 import { cartoon } from "./cartoon.js";
 import { type Experiment, experiments } from "./experiments.js";
+import "./membrane.css";
 import type { Panel, PanelOptions } from "./panel.js";
 import { button, holdButton, slider, toggle } from "./parts.js";
 import { plane } from "./plane.js";
@@ -41,9 +42,7 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
   const howMuch = slider({
     name: say.strength,
     unit: "µA/cm²",
-    from: -15,
-    to: 40,
-    step: 1,
+    bounds: [-15, 40, 1],
     value: strength,
     change: (to) => {
       strength = to;
@@ -59,19 +58,19 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
   speeds.addEventListener("change", () => {
     slower = Number(speeds.value);
   });
-  const block = (): Promise<void> =>
-    run.block({ sodium: sodium.box.checked, potassium: potassium.box.checked }).then(() => {
-      look.textContent = sodium.box.checked
-        ? say.sodiumBlocked
-        : potassium.box.checked
-          ? say.potassiumBlocked
-          : "";
-      draw();
-    });
-  const sodium = toggle(say.blockSodium, () => void block());
-  const potassium = toggle(say.blockPotassium, () => void block());
+  const block = (): void => {
+    run.block({ sodium: sodium.box.checked, potassium: potassium.box.checked });
+    look.textContent = sodium.box.checked
+      ? say.sodiumBlocked
+      : potassium.box.checked
+        ? say.potassiumBlocked
+        : "";
+    draw();
+  };
+  const sodium = toggle(say.blockSodium, block);
+  const potassium = toggle(say.blockPotassium, block);
   const tries = experiments.map((experiment) =>
-    button(experiment.title[lang], () => void perform(experiment), { "data-experiment": experiment.id }),
+    button(experiment.title[lang], () => perform(experiment), { "data-experiment": experiment.id }),
   );
   const look = element("p", { class: "look", role: "status" });
   const now = numbers(say);
@@ -88,7 +87,7 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
       { class: "row" },
       playing,
       button(say.on, () => advance()),
-      button(say.reset, () => void reset()),
+      button(say.reset, () => reset()),
       element("label", {}, say.speed, " ", speeds),
       sodium.root,
       potassium.root,
@@ -145,17 +144,17 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
     draw();
   }
 
-  async function reset(): Promise<void> {
-    await run.reset();
+  function reset(): void {
+    run.reset();
     draw();
   }
 
-  async function perform({ pulses, blocked, look: text }: Experiment): Promise<void> {
+  function perform({ pulses, blocked, look: text }: Experiment): void {
     keep.box.checked = false;
     run.held = 0;
     [sodium.box.checked, potassium.box.checked] = [blocked.sodium, blocked.potassium];
     look.textContent = text[lang];
-    await run.reset(pulses, blocked);
+    run.reset(pulses, blocked);
     if (isStill()) advance(50);
     else play();
     draw();
@@ -186,7 +185,7 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
 
   return {
     root,
-    run: { toggle: toggleRun, advance: () => advance(), reset: () => void reset() },
+    run: { toggle: toggleRun, advance: () => advance(), reset },
     describe: sentence,
     show() {
       isShown = true;

@@ -1,4 +1,5 @@
 import { element } from "../dom.js";
+import type { Bounds } from "./panel.js";
 
 export const button = (text: string, click: () => void, attributes = {}): HTMLButtonElement => {
   const made = element("button", { type: "button", ...attributes }, text);
@@ -19,15 +20,13 @@ export function toggle(
 export interface SliderOptions {
   readonly name: string;
   readonly unit: string;
-  readonly from: number;
-  readonly to: number;
-  readonly step: number;
+  readonly bounds: Bounds;
   readonly value: number;
   readonly change: (value: number) => void;
 }
 
 /** A number to be slid, with its name and unit. */
-export function slider({ name, unit, from, to, step, value, change }: SliderOptions): {
+export function slider({ name, unit, bounds: [from, to, step], value, change }: SliderOptions): {
   readonly root: HTMLElement;
   set(value: number): void;
 } {

@@ -2,7 +2,7 @@ import { type HodgkinHuxleyNullclines, hodgkinHuxleyNullclines } from "neurograd
 import { type Chart, canvasChart, type Field, field, pigment, tick } from "./chart.js";
 import { type Blocked, type SquidRun, squidNeuron } from "./squid-run.js";
 
-const ranges = { v: [-85, 55], n: [0.25, 0.85] } as const;
+const ranges = { v: [-90, 55], n: [0.05, 0.85] } as const;
 const potentials: readonly number[] = Array.from(
   { length: 141 },
   (_, k) => ranges.v[0] + ((ranges.v[1] - ranges.v[0]) * k) / 140,
@@ -52,7 +52,7 @@ function scale(
     pen.fillText(tick(v), x(v), bottom + 16);
   }
   pen.textAlign = "right";
-  for (const n of [0.4, 0.6, 0.8]) {
+  for (const n of [0.2, 0.4, 0.6, 0.8]) {
     pen.moveTo(left, y(n));
     pen.lineTo(right, y(n));
     pen.fillText(tick(n), left - 6, y(n) + 4);

@@ -10,6 +10,7 @@ export function raster(
   choose: (row: number) => void,
 ): { readonly root: HTMLElement; show(firing: Firing, chosen: number, unit: string): void } {
   const body = element("tbody");
+  const what = element("th", { scope: "col" }, say.input);
   const exact = element("th", { scope: "col", class: "exact" }, say.exact);
   const root = element(
     "table",
@@ -20,7 +21,7 @@ export function raster(
       element(
         "tr",
         {},
-        element("th", { scope: "col" }, say.input),
+        what,
         element("th", { scope: "col", class: "strip-head" }, say.spikesHead),
         element("th", { scope: "col" }, say.rate),
         exact,
@@ -35,7 +36,9 @@ export function raster(
   });
   return {
     root,
-    show({ rows, duration, settings: { kind } }, chosen, unit) {
+    show({ rows, duration, settings: { kind, differing } }, chosen, unit) {
+      const isNoisy = kind === "lif" && differing === "noise";
+      what.textContent = isNoisy ? say.noise : say.input;
       const focused = radios.indexOf(document.activeElement as HTMLInputElement); // −1 for others
       const hasExact = kind === "lif";
       exact.hidden = !hasExact;
@@ -49,7 +52,7 @@ export function raster(
             element(
               "td",
               {},
-              element("label", { class: "toggle" }, radios[k], " ", inputOf(row, unit, say.noise)),
+              element("label", { class: "toggle" }, radios[k], " ", inputOf(row, unit, isNoisy)),
             ),
             element("td", { class: "strip-cell" }, strip(row, duration, say.spikesOf)),
             ...cells.map((text) => element("td", { class: "number" }, text)),
@@ -61,8 +64,8 @@ export function raster(
   };
 }
 
-const inputOf = ({ current, noise }: FiringRow, unit: string, noiseWord: string): string =>
-  noise > 0 ? `${tick(current)} ${unit} ${noiseWord} ${noise} mV` : `${tick(current)} ${unit}`;
+const inputOf = ({ current, noise }: FiringRow, unit: string, isNoisy: boolean): string =>
+  isNoisy ? `${noise} mV` : `${tick(current)} ${unit}`;
 
 function strip({ spikes }: FiringRow, duration: number, name: string): SVGElement {
   const d = spikes.map((t) => `M${((1000 * t) / duration).toFixed(1)},3V21`).join("");

@@ -2,41 +2,33 @@ import { figure } from "../../text/lang.js";
 import { element, svg } from "../dom.js";
 import { axes, field, pathOf, svgChart, tick, ticksOf } from "./chart.js";
 import {
+  addressOfFiring,
+  bounds,
+  currentBounds,
   type Firing,
   type FiringRow,
   type FiringSettings,
   firing,
+  firingFrom,
   frameOf,
+  kinds,
   type NeuronKind,
   numbersOf,
-  patternKinds,
   peakOf,
+  usualCurrent,
+  usualFiring,
 } from "./firing.js";
-import type { Panel, PanelOptions } from "./panel.js";
+import { numberFrom, type Panel, type PanelOptions } from "./panel.js";
 import { button, latest, slider } from "./parts.js";
 import { raster } from "./raster.js";
 import { type Invitation, invitations, kindTexts, spikesWords } from "./spikes-words.js";
 
-const first: FiringSettings = {
-  kind: "lif",
-  differing: "current",
-  current: 1.75,
-  threshold: -50,
-  tauMembrane: 10,
-  tRefractory: 2,
-  b: 80.5,
-  tauW: 144,
-  vReset: -70.6,
-};
-const kinds: readonly NeuronKind[] = ["lif", "adex", ...patternKinds];
-const usualCurrent = (kind: NeuronKind): number => (kind === "lif" ? 1.75 : kind === "adex" ? 600 : 6);
-
 /** Five neurons of the simplest kind that spikes, and of kinds that adapt and burst. */
-export function spikesPanel({ lang, told }: PanelOptions): Panel {
+export function spikesPanel({ lang, asked, told }: PanelOptions): Panel {
   const say = spikesWords(lang);
-  let settings = first;
+  let settings = firingFrom(asked);
   let shown: Firing | undefined;
-  let chosen = 2;
+  let chosen = numberFrom(asked, "row", [1, 5, 1], 3) - 1;
   const refresh = latest(
     () => firing(settings),
     (result) => {
@@ -93,7 +85,7 @@ export function spikesPanel({ lang, told }: PanelOptions): Panel {
   }
 
   function accept({ set, look: text, row }: Invitation): void {
-    settings = { ...first, current: usualCurrent(set.kind ?? "lif"), ...set };
+    settings = { ...usualFiring, current: usualCurrent(set.kind ?? "lif"), ...set };
     chosen = row;
     look.textContent = text[lang];
     offer();
@@ -105,37 +97,28 @@ export function spikesPanel({ lang, told }: PanelOptions): Panel {
     const { kind } = settings;
     for (const [each, made] of choices) made.setAttribute("aria-pressed", String(each === kind));
     about.replaceChildren(...aboutKind(kind));
-    const make = (
-      name: keyof FiringSettings & keyof typeof say,
-      unit: string,
-      [from, to, step]: readonly [number, number, number],
-    ): HTMLElement =>
-      slider({
-        name: say[name],
-        unit,
-        from,
-        to,
-        step,
-        value: Number(settings[name]),
-        change: (value) => change({ [name]: value }),
-      }).root;
+    const make = (name: "current" | keyof typeof bounds, unit: string): HTMLElement => {
+      const range = name === "current" ? currentBounds(kind) : bounds[name];
+      const set = (to: number): void => change({ [name]: to });
+      return slider({ name: say[name], unit, bounds: range, value: settings[name], change: set }).root;
+    };
     const { unit } = frameOf(kind);
     if (kind === "lif") {
       sliders.replaceChildren(
-        make("current", unit, [0, 5, 0.05]),
-        make("threshold", "mV", [-65, -40, 0.5]),
-        make("tauMembrane", "ms", [2, 50, 1]),
-        make("tRefractory", "ms", [0, 20, 0.5]),
+        make("current", unit),
+        make("threshold", "mV"),
+        make("tauMembrane", "ms"),
+        make("tRefractory", "ms"),
         differingChoice(),
       );
-    } else if (kind === "adex") {
+    } else if (kind === "adex")
       sliders.replaceChildren(
-        make("current", unit, [0, 1500, 25]),
-        make("b", "pA", [0, 300, 0.5]),
-        make("tauW", "ms", [10, 300, 2]),
-        make("vReset", "mV", [-75, -44, 0.2]),
+        make("current", unit),
+        make("b", "pA"),
+        make("tauW", "ms"),
+        make("vReset", "mV"),
       );
-    } else sliders.replaceChildren(make("current", unit, [0, 20, 0.5]));
+    else sliders.replaceChildren(make("current", unit));
   }
 
   function differingChoice(): HTMLElement {
@@ -219,6 +202,7 @@ export function spikesPanel({ lang, told }: PanelOptions): Panel {
   return {
     root,
     describe: sentence,
+    address: () => ({ ...addressOfFiring(settings), row: String(chosen + 1) }),
     show: () => (shown === undefined ? refresh() : draw()),
     hide: () => {},
     dispose: () => chart.dispose(),

@@ -24,7 +24,7 @@ export const spikesWords = words({
   spikesOf: { en: "Spikes", zh: "脉冲数" },
   rate: { en: "Hz, counted", zh: "赫兹，计数" },
   exact: { en: "Hz, formula", zh: "赫兹，公式" },
-  noise: { en: "±", zh: "±" },
+  noise: { en: "Noise σ", zh: "噪声 σ" },
   honest: {
     en: "What is simplified: the integrate-and-fire neuron has no spike, only its time; the strokes above the threshold are drawn in. Counts of some tenths of a second differ from the formula, which is for ever. The patterns of Izhikevich were fitted to the look of cortical cells, not derived from their channels; his current has no unit.",
     zh: "简化之处：积分放电神经元没有脉冲的形状，只有时刻；阈值以上的竖线是画上去的。零点几秒内的计数与公式（无限长时间）会有出入。Izhikevich 的各种模式是照着皮层细胞的样子拟合的，不是由通道推出来的；他的电流没有单位。",

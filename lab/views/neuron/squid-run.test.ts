@@ -9,7 +9,7 @@ async function seen(
 ): Promise<{ readonly spikes: number; readonly highest: number; run: SquidRun }> {
   const { pulses, blocked } = experiments.find((each) => each.id === id) ?? experiments[0];
   const run = await SquidRun.begin();
-  await run.reset(pulses, blocked);
+  run.reset(pulses, blocked);
   run.advance(span.window);
   return { spikes: run.spikes, highest: Math.max(...run.trace.v), run };
 }
@@ -86,11 +86,11 @@ describe("SquidRun", () => {
     run.held = 20;
     run.advance(0.4);
     const { v } = run.state;
-    await run.block({ sodium: true, potassium: false });
+    run.block({ sodium: true, potassium: false });
     expect(run.state.v).toBe(v);
     run.advance(30);
     expect(run.spikes).toBe(0);
-    await run.reset([], { sodium: false, potassium: false });
+    run.reset([], { sodium: false, potassium: false });
     expect(run.time).toBe(0);
     run.advance(30);
     expect(run.spikes, "held still").toBeGreaterThan(1);

@@ -42,6 +42,11 @@ export interface SquidTrace {
 export const squidNeuron = ({ sodium, potassium }: Blocked): Neuron =>
   hodgkinHuxley({ ...today, ...(sodium && { gNa: 0 }), ...(potassium && { gK: 0 }) });
 
+/** The four of them: nothing blocked, sodium, potassium, both. */
+const placeOf = ({ sodium, potassium }: Blocked): number => (sodium ? 1 : 0) + (potassium ? 2 : 0);
+const { gNa, gK } = hodgkinHuxley.parameters;
+const allFour = hodgkinHuxley({ ...today, gNa: [gNa[0], 0, gNa[0], 0], gK: [gK[0], gK[0], 0, 0] });
+
 /** A membrane of Hodgkin and Huxley's on its way, and its last 60 ms. */
 export class SquidRun {
   /** What the visitor injects [µA/cm²]; the pulses of an experiment come on top. */
@@ -53,11 +58,11 @@ export class SquidRun {
   spikes = 0;
   /** Since the beginning [ms]. */
   time = 0;
-  private live: LiveNeurons;
+  /** All four, stepped together, so that a poison acts at once; one of them is looked at. */
+  private readonly live: LiveNeurons;
   private channels: (state: MembraneNumbers) => OpenChannels;
   private steps = 0;
   private owed = 0;
-  private builds = 0;
 
   private constructor(live: LiveNeurons) {
     this.live = live;
@@ -68,12 +73,13 @@ export class SquidRun {
   }
 
   static async begin(): Promise<SquidRun> {
-    return new SquidRun(await begun({ sodium: false, potassium: false }));
+    return new SquidRun(await liveNeurons(allFour, { n: 4, dt: span.dt, initial: rest }));
   }
 
   get state(): MembraneNumbers {
     const { v, m, h, n } = this.live.state;
-    return { v: v[0], m: m[0], h: h[0], n: n[0] };
+    const k = placeOf(this.blocked);
+    return { v: v[k], m: m[k], h: h[k], n: n[k] };
   }
 
   get open(): OpenChannels {
@@ -86,13 +92,13 @@ export class SquidRun {
   }
 
   /** Puts a poison on, or washes it off; the membrane goes on from where it is. */
-  async block(blocked: Blocked): Promise<void> {
-    await this.rebuild(blocked, () => this.state);
+  block(blocked: Blocked): void {
+    this.goOn(this.state, blocked);
   }
 
   /** The membrane at rest, nothing blocked unless said; what is held stays. */
-  async reset(pulses: readonly Pulse[] = [], blocked: Blocked = this.blocked): Promise<void> {
-    await this.rebuild(blocked, () => rest);
+  reset(pulses: readonly Pulse[] = [], blocked: Blocked = this.blocked): void {
+    this.goOn(rest, blocked);
     this.pulses = pulses;
     this.steps = this.time = this.spikes = this.owed = 0;
     this.fill();
@@ -104,23 +110,18 @@ export class SquidRun {
     for (; this.owed >= span.sample - 1e-9; this.owed -= span.sample) {
       const current = this.current;
       for (let k = 0; k < stepsPerSample; k++) {
-        this.live.current[0] = this.current;
+        this.live.current.fill(this.current);
         this.live.step();
-        this.spikes += this.live.spikes[0];
+        this.spikes += this.live.spikes[placeOf(this.blocked)];
         this.time = ++this.steps * span.dt;
       }
       this.remember(current);
     }
   }
 
-  private async rebuild(blocked: Blocked, from: () => MembraneNumbers): Promise<void> {
-    const build = ++this.builds;
-    const channels = hodgkinHuxleyChannels(squidNeuron(blocked));
-    const live = await begun(blocked);
-    if (build !== this.builds) return;
-    for (const [name, value] of Object.entries(from())) live.state[name][0] = value; // the other ran on meanwhile
-    this.live = live;
-    this.channels = channels;
+  private goOn(from: MembraneNumbers, blocked: Blocked): void {
+    for (const [name, value] of Object.entries(from)) this.live.state[name].fill(value);
+    this.channels = hodgkinHuxleyChannels(squidNeuron(blocked));
     this.blocked = blocked;
   }
 
@@ -137,6 +138,3 @@ export class SquidRun {
     for (const [name, row] of Object.entries(this.trace)) row.fill(now[name as keyof SquidTrace]); // its names
   }
 }
-
-const begun = (blocked: Blocked): Promise<LiveNeurons> =>
-  liveNeurons(squidNeuron(blocked), { dt: span.dt, initial: rest });

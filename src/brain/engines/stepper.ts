@@ -2,6 +2,7 @@ import type { RuntimeName } from "../../core/executor.js";
 import { simplify } from "../../core/simplify.js";
 import { Tensor, tensor } from "../../core/tensor.js";
 import { trace } from "../../core/trace.js";
+import { Yielder } from "../../nn/yielder.js";
 import { program } from "../../program.js";
 import { Float64Program } from "../dynamics/float64-program.js";
 import { fusedLoop } from "../dynamics/fused-loop.js";
@@ -40,7 +41,9 @@ export const createStepper = (step: PopulationStep, options: StepperOptions): Pr
 
 /** In float64: the exact way, and for populations up to some thousands the quickest. */
 async function float64Stepper({ types, fn }: PopulationStep, { state }: StepperOptions): Promise<Stepper> {
+  const clock = new Yielder();
   const graph = simplify(trace(types, fn));
+  await clock.pause();
   const prepared = (await fusedLoop(graph)) ?? new Float64Program(graph);
   return preparedStepper(prepared, state);
 }
