@@ -45,6 +45,11 @@ for (const [lang, theme] of [
       );
       await page.waitForTimeout(300);
     }
+    if (id === "graph") {
+      await page.waitForSelector(".graph-view .card");
+      await page.click(".graph-view .bar button"); // the first invitation: a layer and its derivative, unfolded
+      await page.waitForSelector(".graph-view .cells");
+    }
     if (id === "neuron") {
       await page.click("[data-experiment=train]");
       await page.waitForTimeout(3000); // 60 ms, fifty times slower

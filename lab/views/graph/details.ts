@@ -54,13 +54,13 @@ function ofGroup(
     element(
       "div",
       {},
-      element("h3", {}, title),
+      element("h2", {}, title),
       element("p", { class: "faint" }, isFile ? "" : say[card.role]),
     ),
     element(
       "section",
       {},
-      element("h4", {}, say.members),
+      element("h3", {}, say.members),
       element("p", {}, list.join(", ")),
       ...(inputs.length > 0 ? [element("p", { class: "faint" }, inputs.join(", "))] : []),
       button(say.unfold, () => actions.toggle(card.group)),
@@ -83,7 +83,7 @@ function ofNode(
   const head = element(
     "div",
     {},
-    element("h3", {}, nodeName(graph, node)),
+    element("h2", {}, nodeName(graph, node)),
     element("p", { class: "faint" }, [about, node.name].filter(Boolean).join(" · ")),
     ...(fate === undefined || node.kind !== "operator"
       ? []
@@ -94,7 +94,7 @@ function ofNode(
     head,
     meaning(node, numbers, lang, say),
     edges(looked, node, next, say, actions),
-    ...values(node, numbers, isFile, say),
+    ...values(node, numbers, looked, say),
   ];
 }
 
@@ -121,11 +121,11 @@ function meaning(
     ...(words === undefined
       ? []
       : [
-          element("h4", {}, say.formula),
+          element("h3", {}, say.formula),
           element("p", { class: "formula" }, words.formula),
           element("p", {}, words.does[lang]),
         ]),
-    ...(lines.length + back.length > 0 ? [element("h4", {}, say.derivative), ...lines, ...back] : []),
+    ...(lines.length + back.length > 0 ? [element("h3", {}, say.derivative), ...lines, ...back] : []),
     ...(rule?.is === "rule" && lines.length > 0 ? [element("p", { class: "faint" }, say.derivativeOf)] : []),
   );
 }
@@ -154,7 +154,7 @@ function edges(
     ids.length === 0
       ? []
       : [
-          element("h4", {}, title),
+          element("h3", {}, title),
           element("ul", {}, ...ids.slice(0, 24).map((id) => element("li", {}, chip(id)))),
         ];
   const used = [...new Set(node.inputs.flatMap((port) => port?.node ?? []))];
@@ -166,12 +166,12 @@ function edges(
     {},
     ...list(say.uses, used),
     ...list(say.usedBy, users),
-    element("h4", {}, say.gives),
+    element("h3", {}, say.gives),
     element("p", {}, node.outputs.map(({ dtype, shape }) => `${dtype} ${shape}`.trim()).join(", ") || "–"),
     ...(next.length > 0 ? [element("p", {}, `${say.becomes} ${next.map(([name]) => name).join(", ")}`)] : []),
     ...(node.attributes.length > 0
       ? [
-          element("h4", {}, say.attributes),
+          element("h3", {}, say.attributes),
           element("p", {}, node.attributes.map(({ name, value }) => `${name} = ${value}`).join("; ")),
         ]
       : []),
@@ -181,12 +181,13 @@ function edges(
 function values(
   node: NodeDescription,
   numbers: NodeNumbers | undefined,
-  isFile: boolean,
+  { isFile, shown }: Looked,
   say: GraphWords,
 ): readonly HTMLElement[] {
   if (numbers === undefined) return isFile ? [element("p", { class: "faint" }, say.noNumbers)] : [];
   return numbers.outputs.flatMap(({ value, gradient }, k) => {
-    const number = numbers.outputs.length > 1 ? ` ${k}` : "";
+    const weight = isFile ? ` · ${shown.graph.nodes[numbers.id].op}` : "";
+    const number = numbers.outputs.length > 1 ? ` ${k}` : weight;
     return [
       numbersPanel(value, `${say.value}${number}`, say),
       ...(gradient === null

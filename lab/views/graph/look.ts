@@ -69,7 +69,9 @@ export function looksOf(
       const gone = fates === undefined ? 0 : card.nodes.filter((id) => isGone(fates[id])).length;
       const size = all[k];
       const title = card.kind === "node" ? nodeName(graph, node) : isFile ? card.title : groupName(card, say);
-      const shape = node.outputs[0]?.shape || (isFile ? (node.layer.split("/").at(-1) ?? "") : "");
+      const said = node.outputs[0]?.shape;
+      const shape =
+        (said === "[]" ? say.scalar : said) || (isFile ? (node.layer.split("/").at(-1) ?? "") : "");
       const plain = card.kind === "node" ? shape : `${card.nodes.length} ${say.operators}`;
       const left = gone > 0 && card.kind === "group" ? ` − ${gone}` : "";
       return [

@@ -24,7 +24,7 @@ export function numbersPanel(numbers: TensorNumbers, title: string, say: GraphWo
   return element(
     "section",
     {},
-    element("h4", {}, title),
+    element("h3", {}, title),
     element("p", { class: "number" }, facts.join(" · ")),
     ...(d.count > 1 ? [histogram(numbers, say), image(numbers, say)] : []),
     ...(d.count > 1 ? [table(numbers, say)] : []),

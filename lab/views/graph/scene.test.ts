@@ -60,6 +60,13 @@ describe("a file", () => {
     expect(titles([])).toEqual(["a", "Relu"]);
     expect(titles(["a"])).toEqual(["a/b", "Relu", "Relu"]);
     expect(titles(["a", "a/b"])).toEqual(["Relu", "Relu", "Relu", "Relu"]);
+    // what is unfolded around a node can be folded again
+    expect(fileScene(graph, new Set(["a", "a/b"])).cards.map(({ frame }) => frame)).toEqual([
+      "a/b",
+      "a/b",
+      undefined,
+      undefined,
+    ]);
   });
 
   test("a group that is left and entered again is drawn in parts: no circles", () => {

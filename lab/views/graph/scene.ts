@@ -42,6 +42,8 @@ export interface Scene {
   readonly leftOut: number;
 }
 
+/** Beyond so many nodes the parts of a group are not told apart: it would take too long. */
+const mostTold = 4000;
 /** More boxes than this are not drawn at once. */
 export const mostCards = 900;
 const lanes = { forward: 0, backward: 1, update: 2 } as const;
@@ -58,7 +60,8 @@ export function stepScene(graph: GraphDescription, open: ReadonlySet<string>): S
   const groupOf = (node: NodeDescription): string => `${node.role}:${node.layer}`;
   return sceneOf(graph, drawnNodes(graph), (node) => {
     const group = groupOf(node);
-    return { group, title: node.layer, isOpen: open.has(group), instance: 0 };
+    const isOpen = open.has(group);
+    return { group, title: node.layer, isOpen, instance: 0, frame: isOpen ? group : undefined };
   });
 }
 
@@ -71,11 +74,18 @@ export function fileScene(graph: GraphDescription, open: ReadonlySet<string>): S
     for (const prefix of prefixesOf(layer)) sizes.set(prefix, (sizes.get(prefix) ?? 0) + 1);
   const closed = (node: NodeDescription): string | undefined =>
     prefixesOf(node.layer).find((prefix) => !open.has(prefix) && (sizes.get(prefix) ?? 0) > 1);
-  const instances = instancesOf(graph, shown, closed);
+  const instances = shown.length > mostTold ? new Map<number, number>() : instancesOf(graph, shown, closed);
   return sceneOf(graph, shown, (node) => {
-    const group = closed(node);
-    const last = group ?? node.layer;
-    return { group: last, title: last, isOpen: group === undefined, instance: instances.get(node.id) ?? 0 };
+    const folded = closed(node);
+    const frame = prefixesOf(node.layer).findLast((prefix) => open.has(prefix));
+    const group = folded ?? frame ?? node.layer;
+    return {
+      group,
+      title: group,
+      isOpen: folded === undefined,
+      instance: instances.get(node.id) ?? 0,
+      frame,
+    };
   });
 }
 
@@ -91,6 +101,8 @@ interface Membership {
   readonly isOpen: boolean;
   /** Tells apart nodes of one group between which others stand. */
   readonly instance: number;
+  /** The unfolded group around it. */
+  readonly frame: string | undefined;
 }
 
 function sceneOf(
@@ -134,7 +146,7 @@ function cardOf(
     layer: node.layer,
     role: node.role,
     lane: lanes[node.role],
-    frame: of.isOpen && isOfGroup ? of.group : undefined,
+    frame: kind === "node" && isOfGroup ? of.frame : undefined,
     isInput: kind === "node" && node.kind === "input",
   };
 }

@@ -46,6 +46,7 @@ export const graphWords = words({
   shared: { en: "step size", zh: "步长" },
   loss: { en: "loss", zh: "损失" },
   metrics: { en: "metrics", zh: "指标" },
+  scalar: { en: "one number", zh: "一个数" },
   operators: { en: "operators", zh: "个算子" },
   player: { en: "One step, as light", zh: "一步训练，化作光" },
   play: { en: "Play", zh: "播放" },

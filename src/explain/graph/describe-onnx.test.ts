@@ -126,6 +126,25 @@ describe("describeOnnx", () => {
     }
   });
 
+  test("bytes turned over: a description or a sentence with its code, never anything else", async () => {
+    const bytes = await network().toBytes();
+    let damaged = 0;
+    for (let k = 0; k < 400; k++) {
+      const copy = bytes.slice();
+      copy[(k * 7919) % copy.length] ^= 1 << (k % 8);
+      try {
+        const { description, problem } = describeOnnx(copy);
+        for (const { id, inputs } of description.nodes)
+          for (const port of inputs) if (port) expect(port.node).toBeLessThan(id);
+        if (problem) damaged++;
+      } catch (error) {
+        expect((error as { code?: string }).code).toMatch(/^(not_onnx|invalid_onnx)$/);
+        damaged++;
+      }
+    }
+    expect(damaged).toBeGreaterThan(50);
+  });
+
   test("a few bytes that ask for terabytes are not obeyed", () => {
     const raw = new Uint8Array(new BigInt64Array([2n ** 20n, 2n ** 20n]).buffer);
     const bytes = encodeModel({
