@@ -18,8 +18,8 @@ const middle = 14; // of the pixels 0 … 27, the one whose middle is the center
  * Source  LeCun, Cortes, Burges, "The MNIST database of handwritten digits"
  *
  * @example
- * const digit = centerDigit(drawing);                           // of any size
- * const probabilities = await net.predict(digit.reshape([1, 28, 28]));
+ * const one = centerDigit([[0, 90], [0, 255], [0, 255], [0, 255]]);   // a stroke of 4 pixels
+ * one.shape;                                                    // [28, 28]: it is 20 tall now, and 5 wide
  */
 export function centerDigit(image: ArrayInput): Tensor {
   const given = inputTensor("centerDigit: image", image);
