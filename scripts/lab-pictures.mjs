@@ -32,6 +32,7 @@ for (const [lang, theme] of [
   await page.waitForSelector("[data-testid=step]:has-text(' 150')");
   for (const id of ids) {
     await page.evaluate(`location.hash = "#/${id}${beginnings[id] ?? ""}"`);
+    await page.evaluate("scrollTo(0, 0)");
     await page.waitForTimeout(1500);
     if (id === "step") await page.getByRole("button", { name: "③" }).click();
     if (id === "digits") {
@@ -49,6 +50,12 @@ for (const [lang, theme] of [
       await page.waitForSelector(".graph-view .card");
       await page.click(".graph-view .bar button"); // the first invitation: a layer and its derivative, unfolded
       await page.waitForSelector(".graph-view .cells");
+    }
+    if (id === "data") {
+      await page.locator(".choose .row button").first().click(); // the irises
+      await page.locator(".play").click();
+      await page.waitForTimeout(3000);
+      await page.evaluate("document.querySelector('.preview').scrollIntoView()");
     }
     if (id === "neuron") {
       await page.click("[data-experiment=train]");

@@ -78,6 +78,9 @@ test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Model (.onnx)" }).click();
     expect((await download).suggestedFilename()).toBe("model.onnx");
+    await page.locator(".step-panel button.primary", { hasText: "Open" }).click();
+    await expect.poll(() => page.evaluate("location.hash"), patience).toBe("#/boundary");
+    await page.waitForSelector(".boundary .points .class-1", patience);
     expect(complaints).toEqual([]);
     await page.context().close();
   },

@@ -17,6 +17,7 @@ import { sentenceOf } from "./sentence.js";
 import { settingsPanel } from "./settings.js";
 import { takePanel } from "./take.js";
 import { tableWords } from "./words.js";
+import { workbenchPanel } from "./workbench.js";
 
 /** It pauses after so many steps. */
 const atATime = 2000;
@@ -167,6 +168,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
     const current = spec;
     ask = askPanel(say, about, (cells) => remote.ask("predict", { cells }));
     ask.refresh();
+    const bench = workbenchPanel(say, about, store, (axes) => remote.ask("points", axes));
     const take = takePanel(say, current, about, () => ({
       step: frame?.step ?? 0,
       bytes: remote.ask("save", {}),
@@ -180,6 +182,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
       ),
       section(say.learning, learning.root),
       section(say.ask, ask.root),
+      ...(bench === undefined ? [] : [section(say.workbench, bench)]),
       section(say.take, take),
     ];
   }
