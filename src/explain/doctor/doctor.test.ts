@@ -19,32 +19,13 @@ import {
   type OwnThresholds,
   takeReading,
 } from "neurograd/explain";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { examined } from "../../../test/support/doctor-case.js";
-import { healthyNetworks } from "../../../test/support/healthy-networks.js";
 import { sickNetworks } from "../../../test/support/sick-networks.js";
 import { rejection, thrown } from "../../../test/support/thrown.js";
 import { shareExplained } from "./label-statistics.js";
 
 beforeEach(() => setSeed(1));
-
-// doctor.full.test.ts examines all of them, 200 trainings.
-describe("one network of each kind", () => {
-  const first = Object.keys(diseases).flatMap(
-    (disease) => sickNetworks.find((sick) => sick.disease === disease) ?? [],
-  );
-  test.each([...first, ...healthyNetworks.slice(0, 3)])("$name: $disease", async (patient) => {
-    const { findings } = await examined({ ...patient, steps: 120 }, 1);
-    expect(findings.map(({ disease }) => disease)).toEqual(
-      patient.disease === undefined ? [] : [patient.disease],
-    );
-  });
-
-  test("every disease has such networks", () => {
-    expect(new Set(sickNetworks.map(({ disease }) => disease))).toEqual(new Set(Object.keys(diseases)));
-    expect(healthyNetworks).toHaveLength(20);
-  });
-});
 
 /** h = relu(x K + b), y = h V, ½ of the squared error's gradient; two examples; the first unit is on for one of them. */
 function byHand(): { readonly net: Model; readonly x: number[][]; readonly t: number[][] } {

@@ -1,3 +1,4 @@
+import { diseases } from "neurograd/explain";
 import { expect, test } from "vitest";
 import { type DoctorCase, examined } from "../../../test/support/doctor-case.js";
 import { healthyNetworks } from "../../../test/support/healthy-networks.js";
@@ -16,10 +17,12 @@ async function foundIn(patient: DoctorCase, seeds: number): Promise<readonly str
   return found;
 }
 
-test("how many trainings these are", () => {
+test("how many trainings these are, of every disease", () => {
   const count = sickNetworks.length * seedsOfSick + healthyNetworks.length * seedsOfHealthy;
   console.info(`the doctor looks at ${count} trainings; AutoTrainer (ICSE 2021) looked at 495`);
   expect(count).toBeGreaterThanOrEqual(200);
+  expect(new Set(sickNetworks.map(({ disease }) => disease))).toEqual(new Set(Object.keys(diseases)));
+  expect(healthyNetworks).toHaveLength(20);
 });
 
 test.each(sickNetworks)(
