@@ -154,7 +154,7 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
               style: `--size:${Math.abs(value)}`,
             }),
           ),
-          element("span", { class: "number value" }, figure(value, 2).replace("-", "−")),
+          element("span", { class: "number value" }, shownLikeness(value, kind)),
         ),
       ),
     );
@@ -308,3 +308,7 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
     },
   };
 }
+
+/** Attention comes in percent, likeness from −1 to 1. */
+const shownLikeness = (value: number, kind: Kind): string =>
+  kind === "modern" ? `${(value * 100).toFixed(1)} %` : value.toFixed(2).replace("-", "−");

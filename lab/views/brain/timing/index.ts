@@ -223,7 +223,8 @@ export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
       },
       reset: () => restart(),
     },
-    describe: () => `${pair.sentence()}. ${say.liveTitle}: ${sentence()}.`,
+    describe: () =>
+      [pair.sentence(), `${say.liveTitle}: ${sentence()}`].map((part) => `${part}${say.stop}`).join(""),
     show() {
       if (!prefersStillness()) life.start();
     },

@@ -40,6 +40,7 @@ export const timingWords = words({
     zh: "最近 300 毫秒：点是到达的脉冲，竖线是神经元放电",
   },
   age: { en: "has lived", zh: "已活了" },
+  stop: { en: ". ", zh: "。" },
   seconds: { en: "s", zh: "秒" },
   rate: { en: "fires", zh: "放电" },
   perSecond: { en: "times a second", zh: "次/秒" },
@@ -56,8 +57,8 @@ export const timingWords = words({
   },
   takeOver: { en: "Now others fire together", zh: "换另一组一起放电" },
   takeOverLook: {
-    en: "The neuron changes its mind, but it takes a minute of its life: the old group must fade before the new one can drive it alone. Nothing told it that the world had changed.",
-    zh: "神经元会改主意，但要花它一分钟的时间：旧的一组得先淡出，新的才能独自带动它。没有谁告诉它世界变了。",
+    en: "The neuron changes its mind, but that takes up to a minute of its life: first the new group must be heard at all, then the old one fades. Nothing told it that the world had changed.",
+    zh: "神经元会改主意，但要花它将近一分钟：新的一组先得被听见，旧的才慢慢淡出。没有谁告诉它世界变了。",
   },
   soft: { en: "A gentler rule", zh: "更温和的规则" },
   softLook: {
