@@ -84,7 +84,7 @@ test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
     expect(complaints).toEqual([]);
     await page.context().close();
   },
-  60_000,
+  120_000,
 );
 
 test.skipIf(chromiumPath === undefined)(
@@ -101,7 +101,7 @@ test.skipIf(chromiumPath === undefined)(
     expect(await refused.count()).toBe(0);
     await page.context().close();
   },
-  60_000,
+  120_000,
 );
 
 const spoken = (page: Page, name: "loss" | "step"): Promise<string | null> =>
@@ -154,5 +154,5 @@ test.skipIf(chromiumPath === undefined)(
     expect(await fresh.page.textContent(".edits")).toContain("step 1: input x → neuron 1.1 = 0.75");
     await fresh.page.context().close();
   },
-  60_000,
+  120_000,
 );

@@ -145,6 +145,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     dispose() {
       unsubscribe();
       unwatch();
+      paint.dispose();
       warp.dispose();
       root.remove();
     },

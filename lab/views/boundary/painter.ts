@@ -13,8 +13,10 @@ export interface Painter {
   readonly draft: readonly OwnPoint[] | undefined;
   /** The set-up may be another. */
   follow(spec: LabSpec): void;
+  dispose(): void;
 }
 
+const patience = 250; // ms
 const stride = { usual: 0.05, small: 0.01 };
 
 /** Points placed by pointer or keyboard. Each stroke begins the network anew, on the points as they then are. */
@@ -31,9 +33,23 @@ export function painter(
   let stroke: Stroke | undefined;
   let draft: readonly OwnPoint[] | undefined;
   let data: LabSpec["data"] | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const told = element("p", { role: "status", class: "hidden-text" });
 
   const present = (): readonly OwnPoint[] => draft ?? asOwnPoints(store.state.spec);
+
+  /** Points that come one by one wait a moment for the next: a network takes longer to build than a key to press. */
+  function place(points: readonly OwnPoint[]): void {
+    draft = points;
+    hint.hidden = areEnough(points);
+    clearTimeout(timer);
+    timer = setTimeout(flush, patience);
+    redraw();
+  }
+  function flush(): void {
+    clearTimeout(timer);
+    if (draft !== undefined && stroke === undefined) commit(draft);
+  }
 
   function commit(points: readonly OwnPoint[]): void {
     draft = points;
@@ -137,7 +153,10 @@ export function painter(
   }
 
   canvas.addEventListener("focus", () => isOn && picture.showCursor(cursor));
-  canvas.addEventListener("blur", () => picture.showCursor(undefined));
+  canvas.addEventListener("blur", () => {
+    picture.showCursor(undefined);
+    flush();
+  });
   canvas.addEventListener("keydown", (event) => {
     if (!isOn || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!pressed(event.key, event.shiftKey)) return;
@@ -158,12 +177,12 @@ export function painter(
       cursor = { x: within(cursor.x + x), y: within(cursor.y + y) };
       tell("");
     } else if (key === "1" || key === "2" || key === "3") {
-      commit(withPoint(present(), cursor, Number(key) - 1));
+      place(withPoint(present(), cursor, Number(key) - 1));
       tell(tools[Number(key) - 1][1]);
     } else if (key === "Delete" || key === "Backspace") {
       const before = present();
       const after = withoutNearest(before, cursor);
-      if (after.length < before.length) commit(after);
+      if (after.length < before.length) place(after);
       tell(after.length < before.length ? say.removed : say.nothingHere);
     } else if (key === "Escape") {
       turn(false);
@@ -185,9 +204,11 @@ export function painter(
     follow(spec) {
       if (spec.data === data) return;
       data = spec.data;
+      clearTimeout(timer);
       if (stroke === undefined) draft = undefined;
       hint.hidden = true;
     },
+    dispose: () => clearTimeout(timer),
   };
 }
 
