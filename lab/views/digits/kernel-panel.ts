@@ -20,6 +20,8 @@ export interface KernelPanel {
 export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   const at = { layer: "conv_1" as ConvName, filter: 0, channel: 0, row: 9, column: 9 };
   let seen: Seen | undefined;
+  /** By a person: then it stays when the image changes. */
+  let isPlaced = false;
   let ticket = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -63,6 +65,7 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   function to(row: number, column: number): void {
     const now = layers();
     if (now === undefined) return;
+    isPlaced = true;
     at.row = Math.max(0, Math.min(now.conv.height - 1, row));
     at.column = Math.max(0, Math.min(now.conv.width - 1, column));
     draw();
@@ -212,14 +215,15 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   return {
     root,
     show(now) {
-      const isFirst = seen === undefined;
+      const isNew = seen?.id !== now.id;
       seen = now;
-      if (isFirst) toBrightest();
+      if (isNew && !isPlaced) toBrightest();
       drawSoon();
     },
     choose(layer, map) {
       if (layer !== at.layer) Object.assign(at, { layer, channel: 0 });
       at.filter = map;
+      isPlaced = false;
       toBrightest();
       draw();
     },
