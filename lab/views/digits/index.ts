@@ -131,6 +131,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
   );
   host.replaceChildren(root);
   train.say(say.loading);
+  whyShown.show(undefined, looked.image);
   chooseMap("conv_1", 0);
   begin("trained");
   void known().then(() => {
