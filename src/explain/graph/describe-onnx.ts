@@ -35,7 +35,7 @@ export interface OnnxDescription {
  * Throws  `not_onnx` for another kind of file; `invalid_onnx` for a damaged one, saying where; `file_too_large`.
  *
  * @example
- * const { description, problem } = describeOnnx(await readFile("model.onnx"));
+ * const { description, problem } = describeOnnx(await net.toBytes());
  * console.log(description.nodes.length, problem?.message ?? "can be run");
  */
 export function describeOnnx(bytes: Uint8Array): OnnxDescription {
