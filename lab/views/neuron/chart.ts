@@ -38,10 +38,11 @@ export function field(
 
 /** For what moves: a canvas with as many pixels as the screen has. */
 export function canvasChart(
+  name: string,
   height: number,
   paint: (pen: CanvasRenderingContext2D, width: number, height: number) => void,
 ): Chart {
-  const canvas = element("canvas", { role: "img" });
+  const canvas = element("canvas", { role: "img", "aria-label": name });
   const root = element("div", { class: "chart", style: `height:${height}px` }, canvas);
   const pen = canvas.getContext("2d");
   let width = 0;
@@ -69,10 +70,11 @@ export function canvasChart(
 
 /** For what stands still: a drawing of elements. */
 export function svgChart(
+  name: string,
   height: number,
   marks: (width: number, height: number) => readonly SVGElement[],
 ): Chart {
-  const drawing = svg("svg", { role: "img", height });
+  const drawing = svg("svg", { role: "img", height, "aria-label": name });
   const root = element("div", { class: "chart", style: `height:${height}px` }, drawing);
   let width = 0;
   const draw = (): void => {

@@ -27,8 +27,8 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
   let toldAt = 0;
   let passed = 0; // of the streaming ions: how far since the last picture
 
-  const scope = traces(run.trace, { current: say.current, now: say.now });
-  const phase = plane(run, { slow: say.nAxis });
+  const scope = traces(run.trace, { title: say.tracesTitle, current: say.current, now: say.now });
+  const phase = plane(run, { title: say.planeTitle, slow: say.nAxis });
   const picture = cartoon({ outside: say.outside, inside: say.inside, label: say.cartoonLabel });
   const inject = (): void => {
     run.held = isHeld || keep.box.checked ? strength : 0;

@@ -9,11 +9,11 @@ const potentials: readonly number[] = Array.from(
 );
 
 /** V against n: where the membrane is, where it came from, and the lines on which each of the two stands still. */
-export function plane(run: SquidRun, words: { readonly slow: string }): Chart {
+export function plane(run: SquidRun, words: { readonly title: string; readonly slow: string }): Chart {
   let colors: ReturnType<typeof colorsOf> | undefined;
   let lines: HodgkinHuxleyNullclines | undefined;
   let linesOf: Blocked | undefined;
-  const chart = canvasChart(290, (pen, width, height) => {
+  const chart = canvasChart(words.title, 290, (pen, width, height) => {
     colors ??= colorsOf(chart.root);
     const { ink, faint, grid, still, rising } = colors;
     if (lines === undefined || linesOf !== run.blocked) {

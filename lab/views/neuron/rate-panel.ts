@@ -109,7 +109,7 @@ export function ratePanel({ lang, asked, told }: PanelOptions): Panel {
     draw();
   });
   const scale = element("p", { class: "number scale" });
-  const trace = svgChart(120, (width, height) =>
+  const trace = svgChart(say.neuron, 120, (width, height) =>
     spiking === undefined ? [] : traceMarks(spiking, width, height),
   );
   const neuronText = element("p", { class: "number" });

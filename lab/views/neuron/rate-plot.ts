@@ -17,7 +17,7 @@ export function ratePlot(
   let fitted: FittedActivation | undefined;
   let marked = 0;
   let place: Field | undefined;
-  const chart = svgChart(320, (width, height) => {
+  const chart = svgChart(`${words.rate}, ${words.current}`, 320, (width, height) => {
     if (curve === undefined) return [];
     const { currents, rates, simulated, unit, isClosedForm } = curve;
     const x = [currents[0], currents[currents.length - 1]] as const;

@@ -50,7 +50,7 @@ export function spikesPanel({ lang, asked, told }: PanelOptions): Panel {
   const about = element("p");
   const look = element("p", { class: "look", role: "status" });
   const sliders = element("div", { class: "sliders" });
-  const chart = svgChart(230, (width, height) =>
+  const chart = svgChart(say.membrane, 230, (width, height) =>
     shown === undefined ? [] : membraneMarks(shown, width, height),
   );
   const rows = raster(say, (row) => {

@@ -2,10 +2,13 @@ import { type Chart, canvasChart, type Field, field, pigment, tick } from "./cha
 import { type SquidTrace, sampleCount, span } from "./squid-run.js";
 
 /** The last 60 ms: the membrane, its gates, what is injected, one above the other. */
-export function traces(trace: SquidTrace, words: { readonly current: string; readonly now: string }): Chart {
+export function traces(
+  trace: SquidTrace,
+  words: { readonly title: string; readonly current: string; readonly now: string },
+): Chart {
   const times = Float64Array.from({ length: sampleCount }, (_, k) => (k + 1 - sampleCount) * span.sample);
   let colors: ReturnType<typeof colorsOf> | undefined;
-  const chart = canvasChart(372, (pen, width) => {
+  const chart = canvasChart(words.title, 372, (pen, width) => {
     colors ??= colorsOf(chart.root);
     const [left, right] = [46, width - 10];
     const band = (top: number, bottom: number, range: readonly [number, number]): Field =>
