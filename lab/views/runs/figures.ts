@@ -25,7 +25,12 @@ export function figuresOf({ curves }: Run, metric: string): Figures | undefined 
     if (max === undefined || value > max.value) max = { value, epoch };
   }
   const direction = metricDirection(metric);
-  return { last: column.values[column.values.length - 1], min, max, best: direction && (direction === "min" ? min : max) };
+  return {
+    last: column.values[column.values.length - 1],
+    min,
+    max,
+    best: direction && (direction === "min" ? min : max),
+  };
 }
 
 /** The keys of all histories, in the order in which they come; seconds are no metric. */

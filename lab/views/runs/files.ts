@@ -1,3 +1,4 @@
+import { linesOfCsv } from "./lines-of-csv.js";
 import type { RunList } from "./run-list.js";
 
 /** A file, and where it lay among those that were given. */
@@ -48,7 +49,7 @@ export const chosen = (files: FileList): readonly FoundFile[] =>
     .slice(0, mostFiles)
     .map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
-const isOfRun = (name: string): boolean => name === "run.json" || /\.(jsonl|ndjson)$/.test(name);
+const isOfRun = (name: string): boolean => name === "run.json" || /\.(jsonl|ndjson|csv)$/.test(name);
 
 /**
  * Reads files into the list, piece by piece, so that the page stays free. A run is a folder: its run.json and history.jsonl belong
@@ -68,10 +69,25 @@ export async function readInto(
     const name = (isOwn ? parts.at(-2) : file.name.replace(/\.\w+$/, "")) ?? "run";
     met.add(id);
     progress(path);
-    if (file.name === "run.json") list.record(id, name, "file", await file.slice(0, mostRecordBytes).text());
-    else await readHistory(list, id, name, file);
+    try {
+      if (file.name === "run.json")
+        list.record(id, name, "file", await file.slice(0, mostRecordBytes).text());
+      else if (file.name.endsWith(".csv")) await readTable(list, id, name, file);
+      else await readHistory(list, id, name, file);
+    } catch (error) {
+      list.fault(id, name, "file", error instanceof Error ? error.message : String(error));
+    }
   }
   return met.size;
+}
+
+/** Whole lines only: a row that is cut is no row. */
+async function readTable(list: RunList, id: string, name: string, file: File): Promise<void> {
+  const text = await file.slice(0, mostBytes).text();
+  const isCut = file.size > mostBytes;
+  const whole = isCut ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
+  list.history(id, name, "file", linesOfCsv(whole, file.name), true);
+  if (isCut) list.cut(id);
 }
 
 async function readHistory(list: RunList, id: string, name: string, file: File): Promise<void> {

@@ -70,6 +70,13 @@ export class RunList {
     entry.shown = undefined;
   }
 
+  /** A file that could not be read at all. */
+  fault(id: string, name: string, source: Source, message: string): void {
+    const entry = this.entry(id, name, source);
+    entry.recordFault = message;
+    entry.shown = undefined;
+  }
+
   /** More of a history. */
   history(id: string, name: string, source: Source, text: string, isFirst = false): void {
     const entry = this.entry(id, name, source);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { examples } from "./examples/index.js";
 import { figuresOf, metricsOf, placesOf } from "./figures.js";
+import { linesOfCsv } from "./lines-of-csv.js";
 import { differing, settingsOf } from "./parameters.js";
 import { RunList } from "./run-list.js";
 import { tableCsv } from "./table-csv.js";
@@ -139,4 +140,17 @@ test("the table as CSV: whole figures; what a spreadsheet would compute is text"
       "",
     ].join("\n"),
   );
+});
+
+test("the CSV of csvLogger: epochs from 0 there, from 1 here; NA is no value; a broken one says its line", () => {
+  const text = "epoch,accuracy,loss,valLoss\r\n0,0.5,Infinity,NA\r\n1,0.75,0.5,0.625\r\n";
+  const [run] = listOf({ log: linesOfCsv(text, "log.csv") }).runs;
+  expect([...run.curves.epoch]).toEqual([1, 2]);
+  expect(figuresOf(run, "valLoss")).toMatchObject({ last: 0.625, min: { value: 0.625, epoch: 2 } });
+  expect(figuresOf(run, "loss")?.max).toEqual({ value: 0.5, epoch: 2 });
+  expect(run.notices).toEqual([]);
+  expect(() => linesOfCsv("epoch,loss\n0,1\n1\n", "log.csv")).toThrow("log.csv, line 3: ");
+  expect(() => linesOfCsv("step,loss\n0,1\n", "log.csv")).toThrow("(unknown_name)");
+  const again = listOf({ log: linesOfCsv("epoch,loss\n0,1\n0,2\n", "log.csv") }).runs;
+  expect(again[0].notices).toEqual([{ line: 3, what: "notGrowing" }]);
 });

@@ -56,7 +56,7 @@ export function sources(
       { class: "choices" },
       element("strong", {}, say.drop),
       picker(say.chooseFolder, { webkitdirectory: true }),
-      picker(say.chooseFiles, { accept: ".json,.jsonl,.ndjson" }),
+      picker(say.chooseFiles, { accept: ".json,.jsonl,.ndjson,.csv" }),
       example,
       clear,
     ),

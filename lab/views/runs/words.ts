@@ -11,8 +11,8 @@ export const runsWords = words({
   example: { en: "Show four example runs", zh: "看四次示例训练" },
   clear: { en: "Take all away", zh: "全部移走" },
   stays: {
-    en: "Nothing leaves this computer. run.json and history.jsonl are read, as fit with runFolder and neurograd train write them, and what train --json prints.",
-    zh: "数据不会离开这台电脑。读取的是 run.json 和 history.jsonl（由带 runFolder 的 fit 和 neurograd train 写出），以及 train --json 打印的内容。",
+    en: "Nothing leaves this computer. run.json and history.jsonl are read, as fit with runFolder and neurograd train write them, what train --json prints, and the CSV of csvLogger (its epochs count from 0, here from 1).",
+    zh: "数据不会离开这台电脑。读取的是 run.json 和 history.jsonl（由带 runFolder 的 fit 和 neurograd train 写出），train --json 打印的内容，以及 csvLogger 的 CSV（它的轮次从 0 数起，这里从 1 数起）。",
   },
   live: { en: "Live: folder", zh: "实时：文件夹" },
   liveHow: { en: "Live, while they train:", zh: "训练时实时查看：" },
