@@ -12,6 +12,7 @@ import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCommand } from "../../test/support/run-command.js";
 import { type LabServer, serveLab } from "./lab-server.js";
 import { type RunNews, RunWatch } from "./run-watch.js";
 
@@ -196,6 +197,19 @@ describe("refused", () => {
     expect(await (await fetch(`${other.url}runs.json`)).json()).toEqual({ folder: null });
     await other.close();
   });
+});
+
+test("the command refuses what is no folder, in the reader's language", async () => {
+  expect(await runCommand(`lab ${join(base, "nowhere")} --no-open`)).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining(
+      `${join(base, "nowhere")}: there is no such folder; give one that holds runs, such as runs.`,
+    ),
+  });
+  const file = join(base, "secret.json");
+  expect((await runCommand(`lab ${file} --no-open --lang zh`)).stderr).toContain(`${file}：没有这个文件夹`);
+  expect(await runCommand("lab a b")).toMatchObject({ code: 2 });
 });
 
 test("what is too long is told of, not read; letters cut by a piece's end come whole", async () => {
