@@ -25,7 +25,7 @@ export {
 export { describeOnnx, graphToOnnx, type OnnxDescription } from "./graph/describe-onnx.js";
 export { type Fate, fatesOf } from "./graph/fates.js";
 export { graphGradients, graphValues } from "./graph/graph-values.js";
-export { type StepGraph, stepGraph } from "./graph/step-graph.js";
+export { type StepGraph, stepFeeds, stepGraph } from "./graph/step-graph.js";
 export { type HeatmapOptions, heatmap } from "./heatmap.js";
 export { gradientTimesInput, inputGradients } from "./input-gradients.js";
 export { type IntegratedGradientsOptions, integratedGradients } from "./integrated-gradients.js";

@@ -6,6 +6,8 @@ import { upcomingStep } from "./graph.js";
 export interface GraphNumbersOptions {
   /** Which of the two graphs of the instrument `graph`. */
   readonly of: "traced" | "simplified";
+  /** Whether the sizes of all are wanted, for colors. */
+  readonly sizes: boolean;
   /** The node that is looked at. */
   readonly node?: number | undefined;
 }
@@ -19,7 +21,7 @@ export interface GraphNumbers extends Sizes {
 /** What flows through the graph of the next step, computed by the reference in float64. */
 export async function graphNumbers(
   training: Training,
-  { of, node }: GraphNumbersOptions,
+  { of, sizes, node }: GraphNumbersOptions,
 ): Promise<GraphNumbers> {
   const { traced, graph: simplified, feeds, batch } = await upcomingStep(training);
   const graph = of === "traced" ? traced : simplified;
@@ -28,8 +30,8 @@ export async function graphNumbers(
   return {
     step: training.step,
     batch,
-    values: values.map(([value]) => sizeOf(value)),
-    gradients: gradients.map(([gradient]) => (gradient === null ? null : sizeOf(gradient))),
+    values: sizes ? values.map(([value]) => sizeOf(value)) : [],
+    gradients: sizes ? gradients.map(([gradient]) => gradient && sizeOf(gradient)) : [],
     node:
       node === undefined
         ? undefined

@@ -32,7 +32,7 @@ describe("the graph of the next step", () => {
     const tanh = simplified.nodes.findLast(
       ({ op, layer, role }) => op === "tanh" && layer === "hidden_1" && role === "forward",
     );
-    const { node, step } = await graphNumbers(training, { of: "simplified", node: tanh?.id });
+    const { node, step } = await graphNumbers(training, { of: "simplified", sizes: true, node: tanh?.id });
     expect(step).toBe(3);
     const [{ value, gradient }] = node?.outputs ?? [];
     expect(value.shape).toEqual([10, 4]);
@@ -41,7 +41,8 @@ describe("the graph of the next step", () => {
     expect(node?.derivative?.lines).toEqual([{ input: "x", formula: "g · (1 − y · y)" }]);
 
     const next = simplified.outputs["hidden_1/kernel"].node;
-    const before = await graphNumbers(training, { of: "simplified", node: next });
+    const before = await graphNumbers(training, { of: "simplified", sizes: true, node: next });
+    expect(before.values).toHaveLength(simplified.nodes.length);
     await training.advance();
     expectNear(before.node?.outputs[0].value.first ?? [], training.net.weights[0].value.toFloat64());
   });

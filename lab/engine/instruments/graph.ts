@@ -4,6 +4,7 @@ import {
   fatesOf,
   type GraphDescription,
   type StepGraph,
+  stepFeeds,
   stepGraph,
 } from "neurograd/explain";
 import type { Training } from "../training.js";
@@ -31,8 +32,17 @@ export async function graph(training: Training, _options: object): Promise<Graph
   };
 }
 
+/** The graphs of each training, by the size of the batch. */
+const known = new WeakMap<Training, Map<number, StepGraph>>();
+
 /** The next step, which nobody takes here, and how many examples its batch has. */
 export async function upcomingStep(training: Training): Promise<StepGraph & { readonly batch: number }> {
   const { x, y } = await training.upcoming();
-  return { ...stepGraph(training.net, x, y), batch: x.shape[0] };
+  const [batch] = x.shape;
+  const own = known.get(training) ?? new Map<number, StepGraph>();
+  known.set(training, own);
+  const before = own.get(batch);
+  const step = before ? { ...before, feeds: stepFeeds(training.net, x, y) } : stepGraph(training.net, x, y);
+  own.set(batch, step);
+  return { ...step, batch };
 }

@@ -94,7 +94,7 @@ function ofNode(
     head,
     meaning(node, numbers, lang, say),
     edges(looked, node, next, say, actions),
-    ...values(node, numbers, looked, say),
+    element("div", { class: "numbers" }, ...numberSections(looked, say)),
   ];
 }
 
@@ -178,12 +178,12 @@ function edges(
   );
 }
 
-function values(
-  node: NodeDescription,
-  numbers: NodeNumbers | undefined,
-  { isFile, shown }: Looked,
+/** The numbers of the node that is looked at, as far as they are known. */
+export function numberSections(
+  { card, numbers, isFile, shown }: Looked,
   say: GraphWords,
 ): readonly HTMLElement[] {
+  const node = shown.graph.nodes[card.nodes[0]];
   if (numbers === undefined) return isFile ? [element("p", { class: "faint" }, say.noNumbers)] : [];
   return numbers.outputs.flatMap(({ value, gradient }, k) => {
     const weight = isFile ? ` · ${shown.graph.nodes[numbers.id].op}` : "";

@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
 import type { View, ViewOptions } from "../view.js";
 import { controls } from "./controls.js";
-import { details } from "./details.js";
+import { details, numberSections } from "./details.js";
 import { DiagramLine } from "./diagram-line.js";
 import { type Drawing, drawing } from "./drawing.js";
 import "./graph.css";
@@ -58,6 +58,8 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
   let isTall = false;
   let seenFrame: LabState["frame"];
   let isGone = false;
+  /** The node of which everything is said but for its numbers, which change. */
+  let detailed: number | undefined;
 
   const bar = controls(say, {
     network: () => void readNetwork(),
@@ -67,6 +69,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
     color(by) {
       coloring = by;
       showLooks();
+      void readNumbers();
     },
     unfoldAll: () => source && unfold(allGroups(source, scene)),
     foldAll: () => unfold(new Set()),
@@ -167,6 +170,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
     if (next === undefined) return;
     sizes = undefined;
     numbers = undefined;
+    detailed = undefined;
     if (!isSame) {
       open = new Set(next.is === "network" && source?.is === "network" ? open : []);
       focus = undefined;
@@ -266,14 +270,18 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
   function showDetails(): void {
     const card = chosenCard();
     if (card === undefined || scene === undefined || source === undefined) {
+      detailed = undefined;
       detailPlace.replaceChildren(element("p", { class: "faint" }, say.choose));
       return;
     }
     const looked = { card, scene, shown: shown(source), numbers, isFile: isFile() };
     const wereOpen = [...detailPlace.querySelectorAll("details")].map((one) => one.open);
-    detailPlace.replaceChildren(...details(looked, lang, say, { go, toggle }));
+    const numbersPlace = detailPlace.querySelector(".numbers");
+    const isKnown = numbers !== undefined && detailed === numbers.id && numbersPlace !== null;
+    if (isKnown) numbersPlace.replaceChildren(...numberSections(looked, say));
+    else detailPlace.replaceChildren(...details(looked, lang, say, { go, toggle }));
     for (const [k, one] of detailPlace.querySelectorAll("details").entries()) one.open = wereOpen[k] ?? false;
-    tell?.();
+    detailed = card.kind === "node" ? numbers?.id : undefined;
   }
 
   function go(node: number): void {
@@ -303,15 +311,17 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
     if (isAsking || source === undefined) return;
     const of = source;
     const node = nodeOf(chosenCard());
+    const colored = coloring !== "part";
+    if (node === undefined && !colored) return;
     isAsking = true;
     try {
       if (of.is === "file")
         numbers = node === undefined ? undefined : await line.numbers(firstWeight(of.reading, node));
       else {
-        const reading = await store.ask("graphNumbers", { of: of.of, node });
+        const reading = await store.ask("graphNumbers", { of: of.of, sizes: colored, node });
         if (reading.batch !== of.reading.batch) void readNetwork(); // the last batch of an epoch may be smaller
         if (source === of) {
-          sizes = reading;
+          if (colored) sizes = reading;
           numbers = reading.node;
         }
       }
@@ -320,9 +330,10 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told: tell
     }
     isAsking = false;
     if (isGone) return;
-    if (source !== of || nodeOf(chosenCard()) !== node) return void readNumbers();
+    if (source !== of || nodeOf(chosenCard()) !== node || (coloring !== "part") !== colored)
+      return void readNumbers();
     if (node !== undefined) showDetails();
-    if (coloring !== "part") showLooks();
+    if (colored) showLooks();
   }
 
   // Light

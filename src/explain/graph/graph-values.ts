@@ -38,24 +38,38 @@ export function graphGradients(
   feeds: Readonly<Record<string, Tensor>>,
   output: string,
 ): readonly (readonly (Tensor | null)[])[] {
-  const end = graph.outputs[output];
-  if (end === undefined) throw unknownName("graphGradients: output", output, Object.keys(graph.outputs));
-  const entries = entriesOf(graph);
-  const before = new Set<Value>(
-    toposort([end]).flatMap(({ inputs, outputs }) => [...inputs, ...outputs].filter((v) => v !== null)),
-  );
-  const wanted = entries.flatMap(({ values }) => values.filter((v) => before.has(v) && isFloat(v.dtype)));
-  const one = broadcastTo(constant(tensor(1), end.dtype), { shape: end.shape });
-  const found = vjp([end], [one], wanted);
-  const numbers = evaluated(
-    graph,
-    feeds,
-    found.filter((g) => g !== null),
-  );
+  const { wanted, found } = derivativesOf(graph, output);
+  const known = found.filter((g) => g !== null);
+  const numbers = evaluated(graph, feeds, known);
   const gradients = new Map<Value, Tensor>();
   let next = 0;
   for (const [i, g] of found.entries()) if (g !== null) gradients.set(wanted[i], numbers[next++]);
-  return entries.map(({ values }) => values.map((value) => gradients.get(value) ?? null));
+  return entriesOf(graph).map(({ values }) => values.map((value) => gradients.get(value) ?? null));
+}
+
+interface Derivatives {
+  readonly wanted: readonly Value[];
+  readonly found: readonly (Value | null)[];
+}
+
+/** Of each graph, by output: they are asked for again with other numbers. */
+const derivatives = new WeakMap<Graph, Map<string, Derivatives>>();
+
+function derivativesOf(graph: Graph, output: string): Derivatives {
+  const known = derivatives.get(graph)?.get(output);
+  if (known !== undefined) return known;
+  const end = graph.outputs[output];
+  if (end === undefined) throw unknownName("graphGradients: output", output, Object.keys(graph.outputs));
+  const before = new Set(
+    toposort([end]).flatMap(({ inputs, outputs }) => [...inputs, ...outputs].filter((v) => v !== null)),
+  );
+  const wanted = entriesOf(graph).flatMap(({ values }) =>
+    values.filter((v) => before.has(v) && isFloat(v.dtype)),
+  );
+  const one = broadcastTo(constant(tensor(1), end.dtype), { shape: end.shape });
+  const made = { wanted, found: vjp([end], [one], wanted) };
+  derivatives.set(graph, (derivatives.get(graph) ?? new Map()).set(output, made));
+  return made;
 }
 
 function evaluated(

@@ -18,7 +18,7 @@ import { describeGraph } from "./describe-graph.js";
 
 import { fatesOf } from "./fates.js";
 import { graphGradients, graphValues } from "./graph-values.js";
-import { stepGraph } from "./step-graph.js";
+import { stepFeeds, stepGraph } from "./step-graph.js";
 
 const x = tensor([
   [0.5, -1],
@@ -79,6 +79,18 @@ describe("stepGraph", () => {
       const next = values[outputs[name].node][outputs[name].output];
       expect(Float32Array.from(next.toFloat64())).toEqual(Float32Array.from(value.toFloat64()));
     }
+  });
+
+  test("takes other numbers without being made anew", async () => {
+    const net = network();
+    await net.probe(x, y);
+    const { graph } = stepGraph(net, x, y);
+    await net.trainOnBatch(x, y);
+    const again = stepGraph(net, x, y);
+    const id = describeGraph(graph).outputs.loss.node;
+    const now = graphValues(graph, stepFeeds(net, x, y))[id][0].item();
+    expect(now).toBe(graphValues(again.graph, again.feeds)[id][0].item());
+    expect(now).toBeCloseTo((await net.probe(x, y)).loss, 12);
   });
 
   test("tells layer and part of each node", () => {
