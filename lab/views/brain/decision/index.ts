@@ -210,8 +210,6 @@ export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
       : `Drift ${figure(race.drift)}, threshold ${figure(race.threshold)}: of ${count} decisions ${shown[0]} were wrong (closed form ${shown[1]}), mean time ${shown[2]} s (closed form ${shown[3]}).`;
   }
 
-  left.label(`${say.diffusion}: ${say.diffusionText}`);
-  right.label(`${say.network}: ${say.networkText}`);
   draw();
   return {
     root,

@@ -47,7 +47,7 @@ export function diffusionPicture(
   say: Say,
   color: Color,
 ): Chart {
-  return canvasChart(400, (pen, width, height) => {
+  return canvasChart(`${say.diffusion}: ${say.diffusionText}`, 400, (pen, width, height) => {
     const heap = 96;
     const right = width - 6;
     const { threshold } = race().race;
@@ -140,7 +140,7 @@ function histogram(
 
 /** Rates of two populations over time, until one has won. */
 export function contestPicture(ways: Ways<Contest>, say: Say, color: Color): Chart {
-  return canvasChart(400, (pen, width, height) => {
+  return canvasChart(`${say.network}: ${say.networkText}`, 400, (pen, width, height) => {
     const plane = field(
       { left: 34, right: width - 6, top: 14, bottom: height - 22 },
       [0, 2],

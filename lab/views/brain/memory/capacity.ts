@@ -25,6 +25,7 @@ export function recalledOf(count: number): { readonly hebb: number; readonly mod
 
 /** Likeness of what is recalled over the number of pictures; measured one number after another, so that the page stays free. */
 export function capacityChart(say: {
+  readonly capacity: string;
   readonly patterns: string;
   readonly limit: string;
 }): Chart & { begin(): void; mark(stored: number): void } {
@@ -35,7 +36,7 @@ export function capacityChart(say: {
   const theory = dense.map((count) => hopfieldOverlap(count / units));
   let stored = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  const chart = svgChart(220, (width, height) => {
+  const chart = svgChart(say.capacity, 220, (width, height) => {
     const plane = field({ left: 40, right: width - 10, top: 20, bottom: height - 38 }, [0, most], [0, 1.05]);
     const { x, y, top, bottom } = plane;
     const known = counts.slice(0, found.length);

@@ -10,6 +10,7 @@ import { capacityChart, most, usualBeta } from "./capacity.js";
 import { cellGrid, thumbnail } from "./grid.js";
 import { disturbed, pictures, randomPicture, side, units } from "./pictures.js";
 import { judge, type Kind, likenesses, type Moment, recollect } from "./recollection.js";
+import "./memory.css";
 import { memoryWords } from "./words.js";
 
 const pace = { hopfield: 90, modern: 450 } as const; // ms a moment
@@ -37,7 +38,7 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
   const shelf = element("div", { class: "shelf", role: "group", "aria-label": say.stored });
   const likenessTitle = element("h3", {}, say.likeness);
   const bars = element("div", { class: "bars" });
-  const energy = svgChart(180, (width, height) => energyMarks(width, height));
+  const energy = svgChart(say.energy, 180, (width, height) => energyMarks(width, height));
   const capacity = capacityChart(say);
   const sharpness = slider({
     name: say.beta,

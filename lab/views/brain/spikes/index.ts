@@ -58,7 +58,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
   );
   const curve = lossPicture(say);
   const raster = rasterPicture(say);
-  const slope = slopePicture(say.slopeAxis);
+  const slope = slopePicture(say.slopeTitle, say.slopeAxis);
   const table = workTable(say);
   const tell = (text: string): void => {
     status.textContent = text;
@@ -257,9 +257,6 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
   }
 
   for (const map of maps) map.mark(at);
-  slope.label(say.slopeTitle);
-  curve.label(say.curve);
-  raster.label(say.inside);
   return {
     root,
     run: { toggle, advance, reset },

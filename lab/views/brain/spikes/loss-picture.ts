@@ -11,12 +11,12 @@ export interface LossPoint {
 const longest = 600;
 
 /** The losses of both networks so far, on a logarithmic scale. */
-export function lossPicture(say: { readonly step: string }): Chart & {
+export function lossPicture(say: { readonly curve: string; readonly step: string }): Chart & {
   clear(): void;
   add(point: LossPoint): void;
 } {
   let points: LossPoint[] = [];
-  const chart = svgChart(150, (width, height) => {
+  const chart = svgChart(say.curve, 150, (width, height) => {
     const shown = points.filter(({ spiking, ordinary }) => spiking > 0 && ordinary > 0);
     if (shown.length === 0) return [];
     const logs = (of: (point: LossPoint) => number): number[] => shown.map((point) => Math.log10(of(point)));

@@ -3,6 +3,7 @@ import { svg } from "../../dom.js";
 import { type Chart, svgChart } from "../../neuron/chart.js";
 
 export interface RasterTexts {
+  readonly inside: string;
   readonly told: string;
   readonly hiddenRows: string;
   readonly answers: string;
@@ -18,7 +19,7 @@ const answerHeight = 84;
 export function rasterPicture(say: RasterTexts): Chart & { show(trace: Trace): void } {
   let trace: Trace | undefined;
   const rowsOf = (height: number, count: number): number => height / count;
-  const chart = svgChart(560, (width, height) => {
+  const chart = svgChart(say.inside, 560, (width, height) => {
     if (trace === undefined) return [];
     const { steps, neurons, hidden } = trace;
     const x = (t: number): number => edge.left + ((t + 0.5) / steps) * (width - edge.left - edge.right);

@@ -14,13 +14,16 @@ async function slopesOf(name: SurrogateName): Promise<Float64Array> {
 }
 
 /** Firing, a step; the slope that stands for its own; and where the hidden membranes are now. */
-export function slopePicture(axis: string): Chart & {
-  show(name: SurrogateName): Promise<void>;
+export function slopePicture(
+  name: string,
+  axis: string,
+): Chart & {
+  show(surrogate: SurrogateName): Promise<void>;
   heap(distances: Distribution | undefined): void;
 } {
   let slopes: Float64Array | undefined;
   let heap: Distribution | undefined;
-  const chart = svgChart(230, (width, height) => {
+  const chart = svgChart(name, 230, (width, height) => {
     if (slopes === undefined) return [];
     const top = Math.max(1, ...slopes);
     const plane = field({ left: 34, right: width - 8, top: 12, bottom: height - 38 }, range, [0, top * 1.08]);
@@ -39,8 +42,8 @@ export function slopePicture(axis: string): Chart & {
   });
   return {
     ...chart,
-    async show(name) {
-      slopes = await slopesOf(name);
+    async show(surrogate) {
+      slopes = await slopesOf(surrogate);
       chart.draw();
     },
     heap(distances) {

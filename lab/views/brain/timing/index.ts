@@ -8,6 +8,7 @@ import { choice, colorsAt, loop, prefersStillness, room } from "../room.js";
 import { brainWords } from "../words.js";
 import { type GroupName, groups, inputs, LiveNeuron, span } from "./live-neuron.js";
 import { type WindowName, windowPicture } from "./window-picture.js";
+import "./timing.css";
 import { timingWords } from "./words.js";
 
 const speeds = { real: 1, four: 4, twenty: 20 } as const;
@@ -27,8 +28,8 @@ export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
   const ruleChoice = choice<WindowName>(say.rule, { song: say.song, biPoo: say.biPoo }, "song", pair.choose);
   pair.root.insertBefore(ruleChoice.root, pair.root.children[2]);
 
-  const weights = canvasChart(170, (pen, width, height) => paintWeights(pen, width, height));
-  const raster = canvasChart(190, (pen, width, height) => paintRaster(pen, width, height));
+  const weights = canvasChart(say.liveTitle, 170, (pen, width, height) => paintWeights(pen, width, height));
+  const raster = canvasChart(say.lastWhile, 190, (pen, width, height) => paintRaster(pen, width, height));
   const numbers = element("p", { class: "number readout" });
   const play = button(common.play, () => life.toggle(), { class: "primary" });
   const groupChoice = choice<GroupName>(
@@ -208,7 +209,6 @@ export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
     raster.draw();
     numbers.textContent = sentence();
     weights.label(`${say.liveTitle}: ${sentence()}`);
-    raster.label(`${say.lastWhile}`);
   }
   draw();
   return {

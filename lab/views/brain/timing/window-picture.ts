@@ -35,7 +35,7 @@ export function windowPicture(
   let pre = -5;
   const minus = (value: number): string => figure(value).replace("-", "−");
 
-  const strip = svgChart(104, (width) => {
+  const strip = svgChart(`${say.before}, ${say.after}`, 104, (width) => {
     const { x } = field({ left: 8, right: width - 8, top: 0, bottom: 0 }, [-reach, reach], [0, 1]);
     const row = (text: string, at: number, top: number, kind: string): SVGElement =>
       svg(
@@ -52,7 +52,7 @@ export function windowPicture(
       row(say.after, pre + gap, 98, "after"),
     ];
   });
-  const plot = svgChart(250, (width, height) => {
+  const plot = svgChart(say.windowTitle, 250, (width, height) => {
     const top = windows[name].aPlus * 1.12;
     const bottom = -windows[name].aMinus * 1.2;
     const plane = field(
