@@ -9,76 +9,26 @@ import {
   type Model,
   ops,
   optimizers,
-  regularizers,
   sequential,
   setSeed,
-  type Tensor,
   tensor,
 } from "neurograd";
-import { directFeedbackAlignment, feedbackAlignment, predictiveCoding } from "neurograd/brain";
+import { feedbackAlignment, predictiveCoding } from "neurograd/brain";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../../../test/support/expect-close.js";
+import {
+  conv,
+  cosine,
+  dense,
+  gradientsOf,
+  numbers,
+  product,
+  random,
+  transposed,
+  x,
+  y,
+} from "../../../test/support/learning-gradients.js";
 import { rejection, thrown } from "../../../test/support/thrown.js";
-import { RandomSource } from "../../data/random-source.js";
-
-const random = new RandomSource(6);
-const numbers = (shape: readonly number[]): Tensor =>
-  tensor(
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
-    { shape },
-  );
-const x = numbers([8, 6]);
-const y = tensor(Array.from({ length: 8 }, (_, i) => i % 3));
-
-const dense = (): Model =>
-  sequential([
-    input({ shape: [6] }),
-    layers.dense({ units: 7, activation: "tanh" }),
-    layers.dense({ units: 5, activation: "sigmoid", kernelRegularizer: regularizers.l2() }),
-    layers.dense({ units: 4, activation: "tanh" }),
-    layers.dense({ units: 3, activation: "softmax" }),
-  ]);
-
-/** A net on which a layer is skipped, with convolutions and normalization. */
-const conv = (): Model =>
-  sequential([
-    input({ shape: [6] }),
-    layers.dense({ units: 36 }),
-    layers.reshape({ targetShape: [6, 6, 1] }),
-    layers.conv2d({ filters: 3, kernelSize: 3, activation: "tanh" }),
-    layers.batchNormalization(),
-    layers.conv2d({ filters: 2, kernelSize: 2, activation: "relu" }),
-    layers.flatten(),
-    layers.dense({ units: 3, activation: "softmax" }),
-  ]);
-
-async function gradientsOf(
-  make: () => Model,
-  learning?: Learning,
-  runtime: "reference" | "native" = "reference",
-): Promise<Readonly<Record<string, Float64Array>>> {
-  setSeed(5);
-  const net = make();
-  const loss = "sparseCategoricalCrossentropy";
-  net.compile({ optimizer: "sgd", loss, runtime, ...(learning && { learning }) });
-  const found = Object.entries(await net.gradients(x, y));
-  return Object.fromEntries(found.map(([path, g]) => [path, g.toFloat64()]));
-}
-
-const cosine = (a: Float64Array, b: Float64Array): number => {
-  const dot = (u: Float64Array, v: Float64Array): number => u.reduce((sum, ui, i) => sum + ui * v[i], 0);
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-};
-
-/** [n, k] × [k, m] */
-const product = (a: Float64Array, b: Float64Array, n: number, k: number, m: number): Float64Array =>
-  Float64Array.from({ length: n * m }, (_, at) => {
-    let sum = 0;
-    for (let i = 0; i < k; i++) sum += a[Math.floor(at / m) * k + i] * b[i * m + (at % m)];
-    return sum;
-  });
-const transposed = (a: Float64Array, n: number, m: number): Float64Array =>
-  a.map((_, at) => a[(at % n) * m + Math.floor(at / n)]);
 
 describe("predictive coding", () => {
   test.each([
@@ -287,104 +237,6 @@ describe("feedback alignment", () => {
     expect(await rejection(net.gradients(numbers([2, 3, 6]), numbers([2, 3])))).toMatch(
       /^feedbackAlignment: lstm\/\w+ works in a loop over time, through which errors cannot be sent back otherwise; use it with dense and convolutional layers. \(invalid_option\)$/,
     );
-  });
-});
-
-describe("direct feedback alignment", () => {
-  test("by hand, two hidden layers: δₗ = (e Bₗ) ⊙ φ′", async () => {
-    const drawn: Record<string, Float64Array> = {};
-    const feedbackInitializer = {
-      ...initializers.zeros(),
-      values: ([, width]: readonly number[]) => {
-        drawn[width] ??= Float64Array.from({ length: 2 * width }, () => random.normal());
-        return drawn[width];
-      },
-    };
-    setSeed(5);
-    const net = sequential([
-      input({ shape: [6] }),
-      layers.dense({ units: 5, activation: "tanh" }),
-      layers.dense({ units: 3, activation: "tanh" }),
-      layers.dense({ units: 2 }),
-    ]);
-    const learning = directFeedbackAlignment({ feedbackInitializer });
-    net.compile({ optimizer: "sgd", loss: "meanSquaredError", runtime: "reference", learning });
-    const target = numbers([8, 2]);
-    const found = await net.gradients(x, target);
-    const [w1, b1, w2, b2, w3, b3] = net.getWeights().map((t) => t.toFloat64());
-    const layer = (a: Float64Array, w: Float64Array, b: Float64Array, k: number): Float64Array =>
-      product(a, w, 8, k, b.length).map((v, i) => v + b[i % b.length]);
-    const h1 = layer(x.toFloat64(), w1, b1, 6).map(Math.tanh);
-    const h2 = layer(h1, w2, b2, 5).map(Math.tanh);
-    const e = layer(h2, w3, b3, 3).map((v, i) => (v - target.toFloat64()[i]) / 8);
-    const delta = (h: Float64Array, width: number): Float64Array =>
-      product(e, drawn[width], 8, 2, width).map((v, i) => v * (1 - h[i] ** 2));
-    const back = (a: Float64Array, d: Float64Array, n: number, m: number): Float64Array =>
-      product(transposed(a, 8, n), d, n, 8, m);
-    expectClose(found["dense/kernel"].toFloat64(), back(x.toFloat64(), delta(h1, 5), 6, 5), 1e-12);
-    expectClose(found["dense_1/kernel"].toFloat64(), back(h1, delta(h2, 3), 5, 3), 1e-12);
-    expectClose(found["dense_2/kernel"].toFloat64(), back(h2, e, 3, 2), 1e-12);
-  });
-
-  test("with one hidden layer it is feedback alignment", async () => {
-    const shallow = (): Model =>
-      sequential([
-        input({ shape: [6] }),
-        layers.dense({ units: 4, activation: "tanh" }),
-        layers.dense({ units: 3, activation: "softmax" }),
-      ]);
-    const B = Float64Array.from({ length: 12 }, () => random.normal());
-    const through = (values: Float64Array): { readonly feedbackInitializer: typeof fixed } => ({
-      feedbackInitializer: { ...fixed, values: () => values },
-    });
-    const fixed = initializers.zeros();
-    const direct = await gradientsOf(shallow, directFeedbackAlignment(through(transposed(B, 4, 3))));
-    const layered = await gradientsOf(shallow, feedbackAlignment(through(B)));
-    for (const [path, g] of Object.entries(direct)) expectClose(g, layered[path], 1e-12, path);
-  });
-
-  test("goes through convolutions; native gives the reference's gradients; the last layer learns as ever", async () => {
-    const [direct, own] = [await gradientsOf(conv, directFeedbackAlignment()), await gradientsOf(conv)];
-    expect(Object.keys(direct)).toEqual(Object.keys(own));
-    expectClose(direct["dense_1/kernel"], own["dense_1/kernel"], 1e-12);
-    expect(Math.abs(cosine(direct["dense/kernel"], own["dense/kernel"]))).toBeLessThan(0.9);
-    const fast = await gradientsOf(conv, directFeedbackAlignment(), "native");
-    for (const [path, g] of Object.entries(fast)) expectClose(g, direct[path], 1e-5, path);
-  });
-
-  test("trains", async () => {
-    setSeed(5);
-    const net = dense();
-    const learning = directFeedbackAlignment({ seed: 3 });
-    const optimizer = optimizers.adam({ learningRate: 0.02 });
-    net.compile({ optimizer, loss: "sparseCategoricalCrossentropy", learning });
-    const { history } = await net.fit(x, y, { epochs: 80, batchSize: 4, verbose: 0 });
-    expect(history.loss[79]).toBeLessThan(0.7 * history.loss[0]);
-  });
-
-  test("goes through layers that take steps for examples; loops are refused; one layer learns as ever", async () => {
-    const steps = sequential([
-      input({ shape: [4, 6] }),
-      layers.dense({ units: 5, activation: "tanh" }),
-      layers.timeDistributed({ layer: layers.dense({ units: 2 }) }),
-    ]);
-    const learning = directFeedbackAlignment();
-    steps.compile({ loss: "meanSquaredError", runtime: "reference", learning });
-    const found = await steps.gradients(numbers([3, 4, 6]), numbers([3, 4, 2]));
-    expect(found["dense/kernel"].shape).toEqual([6, 5]);
-    const loop = sequential([
-      input({ shape: [3, 6] }),
-      layers.dense({ units: 4 }),
-      layers.lstm({ units: 2 }),
-    ]);
-    loop.compile({ loss: "meanSquaredError", runtime: "reference", learning });
-    expect(await rejection(loop.gradients(numbers([2, 3, 6]), numbers([2, 2])))).toMatch(
-      /^directFeedbackAlignment: lstm\/\w+ works in a loop over time/,
-    );
-    const single = (): Model =>
-      sequential([input({ shape: [6] }), layers.dense({ units: 3, activation: "softmax" })]);
-    const [direct, own] = [await gradientsOf(single, learning), await gradientsOf(single)];
-    expectClose(direct["dense/kernel"], own["dense/kernel"], 1e-12);
   });
 });
 
