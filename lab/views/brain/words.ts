@@ -6,7 +6,7 @@ export const brainWords = words({
   timing: { en: "2 · Learn by timing", zh: "2 · 靠时间先后学习" },
   memory: { en: "3 · Remember", zh: "3 · 回忆" },
   decision: { en: "4 · Decide", zh: "4 · 决定" },
-  neuron: { en: "The single cell: One neuron", zh: "单个细胞：见“神经元”" },
+  neuron: { en: "The single cell: One neuron", zh: "单个细胞：见“一个神经元”" },
   play: { en: "Play", zh: "播放" },
   pause: { en: "Pause", zh: "暂停" },
   oneStep: { en: "One step", zh: "一步" },

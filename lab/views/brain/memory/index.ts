@@ -115,8 +115,8 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
     if (moments.length === 0) return stored.length === 0 ? say.nothing : say.ready;
     const { kind: found, memory, likeness } = judge(stored, state, kind);
     const number = String(memory + 1);
-    if (found === "found") return `${say.found} ${number}.`;
-    if (found === "negative") return `${say.negative} ${number} ${say.negativeWhy}.`;
+    if (found === "found") return `${say.found} ${number}${say.stop}`;
+    if (found === "negative") return `${say.negative} ${number} ${say.negativeWhy}${say.stop}`;
     const shown = figure(likeness, 2);
     const end = say.likenessOf.replace("{v}", shown);
     return `${found === "mixed" ? say.mixed : say.falseOne} ${number}${end}`;

@@ -37,6 +37,7 @@ export const memoryWords = words({
   shares: { en: "Attention: the share of each memory in the answer", zh: "注意力：每个记忆在答案中的份额" },
   ready: { en: "Disturb it, then recall.", zh: "先打乱，再回忆。" },
   recalling: { en: "recalling …", zh: "回忆中……" },
+  stop: { en: ".", zh: "。" },
   found: { en: "At rest in memory", zh: "停在记忆" },
   negative: { en: "At rest in the negative of memory", zh: "停在记忆的反相" },
   negativeWhy: { en: "whose energy is the same", zh: "（能量相同）" },

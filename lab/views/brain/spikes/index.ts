@@ -252,7 +252,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     };
     const place = `(${figure(x, 2)}, ${figure(y, 2)})`;
     return lang === "zh"
-      ? `点 ${place} 由 ${count(input)} 个脉冲讲出，隐藏层发出 ${count(fired)} 个脉冲；脉冲网络答 ${best(spiking)}，数值网络答 ${best(ordinary)}`
+      ? `点 ${place} 由 ${count(input)} 个脉冲讲出，隐藏层发出 ${count(fired)} 个脉冲；脉冲网络答${best(spiking)}，数值网络答${best(ordinary)}`
       : `the point ${place} is told by ${count(input)} spikes, the hidden neurons fire ${count(fired)}; by spikes ${best(spiking)}, by numbers ${best(ordinary)}`;
   }
 
