@@ -76,7 +76,7 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
     await open("mine.onnx", bytes);
     await expect.poll(() => text(page, "graph-sentence"), patience).toContain("mine.onnx: ");
     expect(await text(page, "graph-sentence")).toContain(
-      "23 parameters; neurograd, operator set 20. This package can run it",
+      "23 stored numbers; neurograd, operator set 20. This package can run it",
     );
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBeLessThan(9);
     await open("page.onnx", Buffer.from("<!DOCTYPE html><html>"));

@@ -1,4 +1,4 @@
-import type { Layout } from "../../engine/diagram/layout.js";
+import type { Layout, Placed } from "../../engine/diagram/layout.js";
 import { svg } from "../dom.js";
 import { fitted, type Look } from "./look.js";
 import { isBlocked, wirePath } from "./routes.js";
@@ -57,8 +57,14 @@ export function drawing(
     );
   }
 
+  /** With the second sheet that a folded group shows. */
+  const boxOf = (id: string): Placed | undefined => {
+    const box = boxes.get(id);
+    if (box === undefined || cards.get(id)?.kind !== "group") return box;
+    return { ...box, width: box.width + 4, height: box.height + 4 };
+  };
   const wires = scene.wires.flatMap((wire, k) => {
-    const [from, to] = [boxes.get(wire.from), boxes.get(wire.to)];
+    const [from, to] = [boxOf(wire.from), boxOf(wire.to)];
     if (from === undefined || to === undefined) return [];
     const kind = wire.isKept ? "kept" : wire.role;
     const isLaned = layout.routes[k] === undefined && cards.get(wire.from)?.lane === cards.get(wire.to)?.lane;

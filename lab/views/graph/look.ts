@@ -72,7 +72,7 @@ export function looksOf(
       const said = node.outputs[0]?.shape;
       const shape =
         (said === "[]" ? say.scalar : said) || (isFile ? (node.layer.split("/").at(-1) ?? "") : "");
-      const plain = card.kind === "node" ? shape : `${card.nodes.length} ${say.operators}`;
+      const plain = card.kind === "node" ? shape : `${card.nodes.length} ${say.nodes}`;
       const left = gone > 0 && card.kind === "group" ? ` − ${gone}` : "";
       return [
         card.id,

@@ -44,8 +44,8 @@ export function fileSentence(name: string, reading: FileReading, lang: Lang): st
   const count = operators(description);
   const [n, p] = [count.toLocaleString("en"), parameters.toLocaleString("en")];
   if (lang === "zh")
-    return `${name}：${n} 个节点，${p} 个参数；${producer || "未署名"}，算子集 ${opset}。${read ? `本程序包可以运行它：读成 ${read.nodes} 个节点，化简后 ${read.simplified} 个。` : ""}`;
-  return `${name}: ${n} nodes, ${p} parameters; ${producer || "unsigned"}, operator set ${opset}. ${read ? `This package can run it: ${read.nodes} nodes as read, ${read.simplified} simplified.` : ""}`.trim();
+    return `${name}：${n} 个节点，存有 ${p} 个数；${producer || "未署名"}，算子集 ${opset}。${read ? `本程序包可以运行它：读成 ${read.nodes} 个节点，化简后 ${read.simplified} 个。` : ""}`;
+  return `${name}: ${n} nodes, ${p} stored numbers; ${producer || "unsigned"}, operator set ${opset}. ${read ? `This package can run it: ${read.nodes} nodes as read, ${read.simplified} simplified.` : ""}`.trim();
 }
 
 /** Where the light is, and what happens there. */
@@ -66,7 +66,7 @@ export function lightSentence(
     return `${where}${nodeName(shown.graph, node)}${node.layer === "" ? "" : ` (${node.layer})`}${zh ? "。" : ". "}${does}`;
   }
   if (isFile)
-    return `${where}${card.title}${zh ? `，${card.nodes.length} 个算子。` : `, ${card.nodes.length} operators.`}`;
+    return `${where}${card.title}${zh ? `，${card.nodes.length} 个节点。` : `, ${card.nodes.length} nodes.`}`;
   return `${where}${groupName(card, say)}${zh ? "。" : ". "}${groupSentences[card.role](card)[lang]}`;
 }
 

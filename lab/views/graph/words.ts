@@ -47,7 +47,7 @@ export const graphWords = words({
   loss: { en: "loss", zh: "损失" },
   metrics: { en: "metrics", zh: "指标" },
   scalar: { en: "one number", zh: "一个数" },
-  operators: { en: "operators", zh: "个算子" },
+  nodes: { en: "nodes", zh: "个节点" },
   player: { en: "One step, as light", zh: "一步训练，化作光" },
   play: { en: "Play", zh: "播放" },
   pause: { en: "Pause", zh: "暂停" },
