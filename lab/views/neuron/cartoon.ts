@@ -19,7 +19,7 @@ export interface Cartoon {
   show(state: MembraneNumbers, open: OpenChannels, blocked: Blocked, passed: number): void;
 }
 
-/** The membrane with its doors. Ions stream as fast as current flows; without motion they only stand there, as many as flow. */
+/** The membrane with its doors. More ions stream, and faster, where more current flows, not to scale; without motion they only stand there. */
 export function cartoon(words: {
   readonly outside: string;
   readonly inside: string;

@@ -61,7 +61,7 @@ export const membraneWords = words({
     zh: "m：橙色实线，开得快。h：橙色点线，会关上。n：蓝色虚线，开得晚。",
   },
   honest: {
-    en: "What is simplified: a real cell has thousands of channels of each kind, each wholly open or wholly shut by chance; m, h and n are shares of them. Doors and ball are a picture of the equations, and only what flows is drawn to scale in time. Time is slowed down, as said beside the buttons. There is no axon, no synapse, and it is 6.3 °C, as in the experiment.",
-    zh: "简化之处：真细胞每种通道有成千上万个，各自随机地全开或全关；m、h、n 是其中的比例。门和球是方程的图示，只有流动的快慢按比例。时间被放慢了，倍数写在按钮旁。没有轴突和突触，温度是实验时的 6.3 °C。",
+    en: "What is simplified: a real cell has thousands of channels of each kind, each wholly open or wholly shut by chance; m, h and n are shares of them. Doors and ball are a picture of the equations; more ions stream, and faster, where more current flows, but they are not to scale. Time is slowed down, as said beside the buttons. There is no axon, no synapse, and it is 6.3 °C, as in the experiment.",
+    zh: "简化之处：真细胞每种通道有成千上万个，各自随机地全开或全关；m、h、n 是其中的比例。门和球是方程的图示；电流越大，画出的离子越多、越快，但不按比例。时间被放慢了，倍数写在按钮旁。没有轴突和突触，温度是实验时的 6.3 °C。",
   },
 });
