@@ -4,6 +4,7 @@ export * from "./codes/index.js";
 export * from "./compare/index.js";
 export * from "./conversion/index.js";
 export * from "./decision/index.js";
+export * from "./diehl-cook/index.js";
 export { type ClockOptions, clockDriven } from "./engines/clock-driven.js";
 export {
   allToAll,
