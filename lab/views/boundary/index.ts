@@ -105,9 +105,11 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     picture.showWeights(values);
     const layer = maps.layers.find((candidate) => candidate.layer === chosen?.layer);
     const unit = layer && chosen && { layer, index: chosen.index };
-    main.show(maps, unit);
-    drawPoints(state);
-    const isWarped = drawWarp(state, maps.layers[maps.layers.length - 1]) && unit === undefined;
+    const isWarped = unit === undefined && drawWarp(state, maps.layers[maps.layers.length - 1]);
+    if (!isWarped) {
+      main.show(maps, unit);
+      drawPoints(state);
+    }
     warped.root.hidden = !isWarped;
     main.root.hidden = isWarped;
     paint.root.hidden = isWarped;

@@ -79,6 +79,9 @@ function classColor(values: Float32Array, cell: number, { classes, zero }: Palet
   return mixed(zero, classes[best], Math.max(0, (shares[best] - 1 / count) / (1 - 1 / count)) * 0.85);
 }
 
+/** Near colors are one, so that cells of one color can be drawn at once. */
+const colorStep = 8;
+
 /** The color of each cell by what the output layer says there, for drawings. */
 export function cellColors(
   { units, values }: Pick<LayerMaps, "units" | "values">,
@@ -86,7 +89,7 @@ export function cellColors(
 ): (cell: number) => string {
   return (cell) => {
     const color = units === 1 ? unitColor(values[cell] * 2 - 1, palette) : classColor(values, cell, palette);
-    return `rgb(${color.map(Math.round).join(" ")})`;
+    return `rgb(${color.map((part) => Math.round(part / colorStep) * colorStep).join(" ")})`;
   };
 }
 

@@ -76,12 +76,24 @@ function paintMesh(
   context.fillStyle = paper;
   context.fillRect(0, 0, pixels, pixels);
   context.lineWidth = 1;
+  const byColor = new Map<string, number[]>();
   for (let cell = 0; cell < size * size; cell++) {
-    const corner = Math.floor(cell / size) * side + (cell % size);
-    context.fillStyle = context.strokeStyle = colors(cell);
+    const color = colors(cell);
+    const known = byColor.get(color);
+    if (known === undefined) byColor.set(color, [cell]);
+    else known.push(cell);
+  }
+  for (const [color, cells] of byColor) {
+    context.fillStyle = context.strokeStyle = color;
     context.beginPath();
-    for (const k of [corner, corner + 1, corner + side + 1, corner + side]) context.lineTo(x(k), y(k));
-    context.closePath();
+    for (const cell of cells) {
+      const corner = Math.floor(cell / size) * side + (cell % size);
+      const [a, b, c, d] = [corner, corner + 1, corner + side + 1, corner + side];
+      const isFolded = (x(c) - x(a)) * (y(d) - y(b)) < (x(d) - x(b)) * (y(c) - y(a)); // seen from behind
+      context.moveTo(x(a), y(a));
+      for (const k of isFolded ? [d, c, b] : [b, c, d]) context.lineTo(x(k), y(k)); // all around one way: no holes
+      context.closePath();
+    }
     context.fill();
     context.stroke(); // no seams
   }
