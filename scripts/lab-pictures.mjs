@@ -30,11 +30,18 @@ for (const [lang, theme] of [
   await page.keyboard.press("Enter");
   await page.click(".play");
   await page.waitForSelector("[data-testid=step]:has-text(' 150')");
-  for (const id of ids) {
+  for (const id of [...ids.filter((other) => other !== "inside"), "inside"]) {
+    // It is last: it takes a sick network.
     await page.evaluate(`location.hash = "#/${id}${beginnings[id] ?? ""}"`);
     await page.evaluate("scrollTo(0, 0)");
     await page.waitForTimeout(1500);
     if (id === "step") await page.getByRole("button", { name: "③" }).click();
+    if (id === "inside") {
+      await page.click(".inside-view button"); // the first network to examine
+      await page.click(".play");
+      await page.waitForSelector("[data-testid=step]:has-text(' 150')");
+      await page.waitForTimeout(1000);
+    }
     if (id === "digits") {
       await page.click("[data-cell='97']");
       await page.waitForSelector("[data-testid=attribution-sum][data-value]");
