@@ -25,7 +25,7 @@ test("the package holds every file that its exports and its command name", () =>
 
 test("the package holds built files, the lab, the licence and the read-mes, and nothing else", () => {
   const isBuilt =
-    /^dist\/.*\.(js|d\.ts|js\.map)$|^dist\/lab\/(index\.html|assets\/[\w-]+\.(css|gz|mjs|onnx|wasm))$/;
+    /^dist\/.*\.(js|d\.ts|js\.map)$|^dist\/lab\/(index\.html|runs\.json|assets\/[\w-]+\.(css|gz|mjs|onnx|wasm))$/;
   const others = [...packed].filter((path) => !isBuilt.test(path));
   expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "package.json"]);
   // ONNX Runtime's files are its own package's: `neurograd lab` serves them from there.

@@ -41,6 +41,7 @@ export interface TablePlan {
  * Throws  `unknown_name`.
  *
  * @example
+ * const table = await readCsv(new TextEncoder().encode("length,species\n1.4,setosa\n4.7,versicolor\n"));
  * const { target, task, features } = planTable(table, { target: "species" });
  * const { x, y, classes } = table.toTensors({ target: target.name, features, task, missing: "mean" });
  */
