@@ -31,7 +31,10 @@ async function trained(runtime: Runtime, layer: Layer, x: Tensor): Promise<Recor
 }
 
 const meanOf = (y: Float64Array): number => y.reduce((a, b) => a + b, 0) / y.length;
-const varianceOf = (y: Float64Array): number => meanOf(y.map((v) => (v - meanOf(y)) ** 2));
+const varianceOf = (y: Float64Array): number => {
+  const mean = meanOf(y);
+  return meanOf(y.map((v) => (v - mean) ** 2));
+};
 const count = 20_000;
 const filled = (value: number): Tensor => tensor(new Float32Array(count).fill(value), { shape: [100, 200] });
 const within = 4; // standard deviations of an estimate from `count` numbers
