@@ -1,9 +1,9 @@
 import { addressOf, place } from "../../place.js";
 import type { LabStore } from "../../store.js";
 import type { Lang } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import type { Panel } from "../neuron/panel.js";
-import { button } from "../neuron/parts.js";
+import type { Panel } from "../panel.js";
 import type { View, ViewOptions } from "../view.js";
 import "./brain.css";
 import { brainWords } from "./words.js";

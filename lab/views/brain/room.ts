@@ -1,6 +1,6 @@
+import { pigment } from "../chart/picture.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { pigment } from "../neuron/chart.js";
-import { button } from "../neuron/parts.js";
 
 /** Something telling to set up, and what to look at then. */
 export interface Invitation {

@@ -1,6 +1,6 @@
 import { intervals, lifRate } from "neurograd/brain";
 import { expect, test } from "vitest";
-import { field, pathOf, ticksOf } from "./chart.js";
+import { field, pathOf, ticksOf } from "../chart/picture.js";
 import { addressOfFiring, firing, firingFrom, patternKinds, usualFiring } from "./firing.js";
 import { invitations } from "./spikes-words.js";
 

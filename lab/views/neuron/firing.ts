@@ -10,7 +10,7 @@ import {
   siegertRate,
   simulate,
 } from "neurograd/brain";
-import { type Bounds, nameFrom, numberFrom } from "./panel.js";
+import { type Bounds, nameFrom, numberFrom } from "../panel.js";
 
 export const patternKinds = [
   "regularSpiking",

@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import { membranePanel } from "./membrane-panel.js";
 import "./neuron.css";
-import type { Panel, PanelOptions } from "./panel.js";
+import type { Panel, PanelOptions } from "../panel.js";
 import { ratePanel } from "./rate-panel.js";
 import { spikesPanel } from "./spikes-panel.js";
 import { neuronWords } from "./words.js";

@@ -1,5 +1,5 @@
 import { type HodgkinHuxleyNullclines, hodgkinHuxleyNullclines } from "neurograd/brain";
-import { type Chart, canvasChart, type Field, field, pigment, tick } from "./chart.js";
+import { type Chart, canvasChart, type Field, field, pigment, tick } from "../chart/picture.js";
 import { type Blocked, type SquidRun, squidNeuron } from "./squid-run.js";
 
 const ranges = { v: [-90, 55], n: [0.05, 0.85] } as const;

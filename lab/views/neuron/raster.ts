@@ -1,6 +1,6 @@
 import { figure } from "../../text/lang.js";
+import { tick } from "../chart/picture.js";
 import { element, svg } from "../dom.js";
-import { tick } from "./chart.js";
 import type { Firing, FiringRow } from "./firing.js";
 import type { spikesWords } from "./spikes-words.js";
 

@@ -1,10 +1,10 @@
 import type { FittedActivation } from "neurograd/brain";
 import { addressOf } from "../../place.js";
 import { figure } from "../../text/lang.js";
+import { field, pathOf, svgChart, tick } from "../chart/picture.js";
+import { button, latest, slider } from "../controls.js";
 import { element, svg } from "../dom.js";
-import { field, pathOf, svgChart, tick } from "./chart.js";
-import { nameFrom, numberFrom, type Panel, type PanelOptions } from "./panel.js";
-import { button, latest, slider } from "./parts.js";
+import { nameFrom, numberFrom, type Panel, type PanelOptions } from "../panel.js";
 import {
   type ActivationName,
   type AtCurrent,

@@ -1,6 +1,6 @@
 import type { FittedActivation } from "neurograd/brain";
+import { axes, type Chart, type Field, field, pathOf, svgChart, ticksOf } from "../chart/picture.js";
 import { svg } from "../dom.js";
-import { axes, type Chart, type Field, field, pathOf, svgChart, ticksOf } from "./chart.js";
 import type { RateCurve } from "./rate-curves.js";
 
 export interface RatePlot extends Chart {

@@ -1,6 +1,8 @@
 import { figure } from "../../text/lang.js";
+import { axes, field, pathOf, svgChart, tick, ticksOf } from "../chart/picture.js";
+import { button, latest, slider } from "../controls.js";
 import { element, svg } from "../dom.js";
-import { axes, field, pathOf, svgChart, tick, ticksOf } from "./chart.js";
+import { numberFrom, type Panel, type PanelOptions } from "../panel.js";
 import {
   addressOfFiring,
   bounds,
@@ -18,8 +20,6 @@ import {
   usualCurrent,
   usualFiring,
 } from "./firing.js";
-import { numberFrom, type Panel, type PanelOptions } from "./panel.js";
-import { button, latest, slider } from "./parts.js";
 import { raster } from "./raster.js";
 import { type Invitation, invitations, kindTexts, spikesWords } from "./spikes-words.js";
 

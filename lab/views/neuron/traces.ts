@@ -1,4 +1,4 @@
-import { type Chart, canvasChart, type Field, field, pigment, tick } from "./chart.js";
+import { type Chart, canvasChart, type Field, field, pigment, tick } from "../chart/picture.js";
 import { type SquidTrace, sampleCount, span } from "./squid-run.js";
 
 /** The last 60 ms: the membrane, its gates, what is injected, one above the other. */

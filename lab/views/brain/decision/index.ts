@@ -1,7 +1,7 @@
 import { figure } from "../../../text/lang.js";
+import { button, slider } from "../../controls.js";
 import { element } from "../../dom.js";
-import type { Panel } from "../../neuron/panel.js";
-import { button, slider } from "../../neuron/parts.js";
+import type { Panel } from "../../panel.js";
 import type { BrainPanelOptions } from "../index.js";
 import { colorsAt, loop, prefersStillness, room } from "../room.js";
 import { brainWords } from "../words.js";

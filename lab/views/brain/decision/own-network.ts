@@ -1,8 +1,8 @@
 import type { LabStore } from "../../../store.js";
 import { figure } from "../../../text/lang.js";
 import { paletteOf } from "../../boundary/paint.js";
+import { slider } from "../../controls.js";
 import { element } from "../../dom.js";
-import { slider } from "../../neuron/parts.js";
 import { mapPicture } from "../spikes/map-picture.js";
 import { ownDecisions } from "./own-decisions.js";
 import type { decisionWords } from "./words.js";

@@ -1,5 +1,5 @@
 import type { Bound } from "neurograd/brain";
-import { type Chart, canvasChart, field } from "../../neuron/chart.js";
+import { type Chart, canvasChart, field } from "../../chart/picture.js";
 import { bins, type Contest, type DiffusionRace, span, winningRate } from "./race.js";
 import type { decisionWords } from "./words.js";
 

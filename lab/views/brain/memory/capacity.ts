@@ -1,6 +1,6 @@
 import { hopfield, hopfieldCapacity, hopfieldOverlap, modernHopfield, overlap } from "neurograd/brain";
+import { axes, type Chart, field, pathOf, svgChart } from "../../chart/picture.js";
 import { svg } from "../../dom.js";
-import { axes, type Chart, field, pathOf, svgChart } from "../../neuron/chart.js";
 import { meanOf } from "../mean-of.js";
 import { disturbed, randomPicture, units } from "./pictures.js";
 

@@ -1,8 +1,8 @@
 import { figure } from "../../../text/lang.js";
+import { axes, field, svgChart, ticksOf } from "../../chart/picture.js";
+import { button, slider } from "../../controls.js";
 import { element, svg } from "../../dom.js";
-import { axes, field, svgChart, ticksOf } from "../../neuron/chart.js";
-import type { Panel } from "../../neuron/panel.js";
-import { button, slider } from "../../neuron/parts.js";
+import type { Panel } from "../../panel.js";
 import type { BrainPanelOptions } from "../index.js";
 import { choice, prefersStillness, room } from "../room.js";
 import { brainWords } from "../words.js";

@@ -1,6 +1,6 @@
 import { figure } from "../../../text/lang.js";
+import { axes, type Chart, field, pathOf, svgChart, ticksOf } from "../../chart/picture.js";
 import { svg } from "../../dom.js";
-import { axes, type Chart, field, pathOf, svgChart, ticksOf } from "../../neuron/chart.js";
 
 export interface LossPoint {
   readonly step: number;

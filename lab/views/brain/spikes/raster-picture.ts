@@ -1,6 +1,6 @@
 import type { Trace } from "../../../engine/spiking/spiking.js";
+import { type Chart, svgChart } from "../../chart/picture.js";
 import { svg } from "../../dom.js";
-import { type Chart, svgChart } from "../../neuron/chart.js";
 
 export interface RasterTexts {
   readonly inside: string;

@@ -1,8 +1,8 @@
 import { evaluate, ops, tensor } from "neurograd";
 import { type SurrogateName, surrogates } from "neurograd/brain";
 import type { Distribution } from "neurograd/explain";
+import { axes, type Chart, field, pathOf, svgChart } from "../../chart/picture.js";
 import { svg } from "../../dom.js";
-import { axes, type Chart, field, pathOf, svgChart } from "../../neuron/chart.js";
 
 const range = [-1.5, 1.5] as const;
 const places: readonly number[] = Array.from({ length: 301 }, (_, k) => range[0] + k / 100);

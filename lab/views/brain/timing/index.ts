@@ -1,8 +1,8 @@
 import { figure } from "../../../text/lang.js";
+import { canvasChart } from "../../chart/picture.js";
+import { button, toggle } from "../../controls.js";
 import { element } from "../../dom.js";
-import { canvasChart } from "../../neuron/chart.js";
-import type { Panel } from "../../neuron/panel.js";
-import { button, toggle } from "../../neuron/parts.js";
+import type { Panel } from "../../panel.js";
 import type { BrainPanelOptions } from "../index.js";
 import { choice, colorsAt, loop, prefersStillness, room } from "../room.js";
 import { brainWords } from "../words.js";

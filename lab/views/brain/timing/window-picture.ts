@@ -1,7 +1,7 @@
 import { replaySpikes, stdp } from "neurograd/brain";
 import { figure } from "../../../text/lang.js";
+import { axes, field, pathOf, svgChart } from "../../chart/picture.js";
 import { element, svg } from "../../dom.js";
-import { axes, field, pathOf, svgChart } from "../../neuron/chart.js";
 import type { timingWords } from "./words.js";
 
 export const windows = {

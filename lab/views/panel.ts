@@ -1,4 +1,4 @@
-import type { View } from "../view.js";
+import type { View } from "./view.js";
 
 /** One of the rooms of the view. Only the one that is shown computes. */
 export interface Panel {

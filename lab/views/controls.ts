@@ -1,4 +1,4 @@
-import { element } from "../dom.js";
+import { element } from "./dom.js";
 import type { Bounds } from "./panel.js";
 
 export const button = (text: string, click: () => void, attributes = {}): HTMLButtonElement => {
