@@ -35,7 +35,7 @@ test.skipIf(chromiumPath === undefined)(
     const right = async (k: number): Promise<number> =>
       Number.parseFloat(await text(page, `.map-figure:nth-child(${k}) figcaption`));
     await expect.poll(() => right(1), patience).toBeGreaterThan(95);
-    expect(await right(2)).toBeGreaterThan(90);
+    await expect.poll(() => right(2), patience).toBeGreaterThan(90);
     await page.focus(".brain-view .tabs a");
     await page.keyboard.press("r");
     await page.keyboard.press("ArrowRight"); // which pauses it
@@ -43,7 +43,7 @@ test.skipIf(chromiumPath === undefined)(
     await expect.poll(() => text(page, ".work"), patience).toContain("288");
     await page.focus(".map");
     for (let k = 0; k < 8; k++) await page.keyboard.press("ArrowDown");
-    expect(await page.getAttribute(".map", "aria-valuetext")).toBe("x 0.2, y -0.05");
+    await expect.poll(() => page.getAttribute(".map", "aria-valuetext"), patience).toBe("x 0.2, y -0.05");
 
     await page.click("text=2 · Learn by timing");
     await page.selectOption(
@@ -58,14 +58,16 @@ test.skipIf(chromiumPath === undefined)(
       .toMatch(/^(0\.9|1)/);
     await page.focus(".slider.wide input");
     for (let k = 0; k < 30; k++) await page.keyboard.press("ArrowLeft");
-    expect(await text(page, ".brain-view section .readout")).toContain("Δt = −20 ms → Δw = −0.386 %");
+    await expect
+      .poll(() => text(page, ".brain-view section .readout"), patience)
+      .toContain("Δt = −20 ms → Δw = −0.386 %");
 
     await page.click("text=3 · Remember");
-    expect(await page.evaluate("location.hash")).toBe("#/brain?panel=memory");
+    await expect.poll(() => page.evaluate("location.hash"), patience).toBe("#/brain?panel=memory");
     await expect.poll(() => text(page, ".memory-columns .readout"), patience).toBe("At rest in memory 1.");
     await page.focus(".cell[tabindex='0']");
     await page.keyboard.press(" ");
-    expect(await page.getAttribute(".cell", "aria-pressed")).toBe("true"); // the heart's corner was empty
+    await expect.poll(() => page.getAttribute(".cell", "aria-pressed"), patience).toBe("true"); // the heart's corner was empty
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press(" ");
     await page.click(".memory-columns button.primary");

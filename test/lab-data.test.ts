@@ -63,16 +63,18 @@ test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
     const { page, complaints } = await open("#/data");
     await give(page, "年龄.csv", rows(encoding, 10_000));
     await page.waitForSelector(".step-panel h3:has-text('Learning')", patience);
-    expect(await page.textContent(".opened")).toContain("10,000 rows × 3 columns");
-    expect(await page.textContent(".controls option:checked")).toBe(`guessed: ${encoding}`);
-    expect(await page.textContent(".preview th .name")).toBe("年龄");
+    await expect.poll(() => page.textContent(".opened"), patience).toContain("10,000 rows × 3 columns");
+    await expect
+      .poll(() => page.textContent(".controls option:checked"), patience)
+      .toBe(`guessed: ${encoding}`);
+    await expect.poll(() => page.textContent(".preview th .name"), patience).toBe("年龄");
     await page.keyboard.press(" ");
     await expect
       .poll(async () => Number.parseFloat((await page.textContent(".score strong")) ?? ""), patience)
       .toBeGreaterThan(95);
     await page.keyboard.press(" ");
     await page.waitForSelector(".play:has-text('Play')");
-    expect(await page.textContent(".matrix")).toContain("是");
+    await expect.poll(() => page.textContent(".matrix"), patience).toContain("是");
     await page.getByLabel("年龄", { exact: true }).fill("80");
     await page.waitForSelector(".answer .told:has-text('是')");
     const download = page.waitForEvent("download");
@@ -98,7 +100,7 @@ test.skipIf(chromiumPath === undefined)(
     await expect.poll(() => refused.textContent(), patience).toContain("第 5002 行：“年龄”列里出现“twelve”");
     await page.getByRole("button", { name: "当作缺失值" }).click();
     await page.waitForSelector(".step-panel h3:has-text('学习')", patience);
-    expect(await refused.count()).toBe(0);
+    await expect.poll(() => refused.count(), patience).toBe(0);
     await page.context().close();
   },
   120_000,
@@ -151,7 +153,9 @@ test.skipIf(chromiumPath === undefined)(
     await fresh.page.waitForSelector("[data-testid=loss]", patience);
     expect([await lossOf(fresh.page), await spoken(fresh.page, "step")]).toEqual([loss, step]);
     await fresh.page.locator(".weight-panel summary").click();
-    expect(await fresh.page.textContent(".edits")).toContain("step 1: input x → neuron 1.1 = 0.75");
+    await expect
+      .poll(() => fresh.page.textContent(".edits"), patience)
+      .toContain("step 1: input x → neuron 1.1 = 0.75");
     await fresh.page.context().close();
   },
   120_000,

@@ -105,12 +105,12 @@ describe.skipIf(chromiumPath === undefined)("digits, in a page", () => {
       await data(page, "[data-testid=kernel-sum]", "a"),
     ];
     expect(a).toBe(Math.max(0, z));
-    expect(await page.locator(".slide .channels button").count()).toBe(8);
+    await expect.poll(() => page.locator(".slide .channels button").count(), patience).toBe(8);
 
     await page.focus("[data-cell='00']");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
-    expect(await page.evaluate("document.activeElement.dataset.cell")).toBe("11");
+    await expect.poll(() => page.evaluate("document.activeElement.dataset.cell"), patience).toBe("11");
     await page.keyboard.press("Enter");
     await expect
       .poll(() => page.textContent("[data-testid=cell]"), patience)

@@ -66,13 +66,15 @@ describe.skipIf(chromiumPath === undefined)("the lab's views into a network", ()
     await expect.poll(cards, patience).toEqual(["identicalUnits"]);
     await page.getByRole("button", { name: "Begin with glorotUniform weights" }).press("Enter");
     await expect.poll(cards, patience).toEqual([]);
-    expect(await page.textContent(".inside-view .well")).toContain("Nothing wrong is to be seen.");
+    await expect
+      .poll(() => page.textContent(".inside-view .well"), patience)
+      .toContain("Nothing wrong is to be seen.");
     await page.getByRole("button", { name: "Undo" }).press("Enter");
     await expect.poll(cards, patience).toEqual(["identicalUnits"]);
 
     const heading = page.getByRole("button", { name: "Gradients over time" });
     await heading.press("Enter");
-    expect(await page.getAttribute("th:nth-child(3)", "aria-sort")).toBe("descending");
+    await expect.poll(() => page.getAttribute("th:nth-child(3)", "aria-sort"), patience).toBe("descending");
     const lengths = await page
       .locator(".inside-view tbody td:nth-child(3) .number")
       .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent?.replace("length ", ""))));

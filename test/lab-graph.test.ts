@@ -36,15 +36,15 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
     const complaints = complaintsOf(page);
     await page.goto(`${server.url}?lang=en#/graph`);
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBe(14);
-    expect(await text(page, "graph-sentence")).toMatch(
-      /^\d+ operators make this step: \d+ forward, \d+ backward/,
-    );
+    await expect
+      .poll(() => text(page, "graph-sentence"), patience)
+      .toMatch(/^\d+ operators make this step: \d+ forward, \d+ backward/);
 
     // From the data along the wires to the first layer; Enter unfolds it.
     await page.focus("[data-card='group:forward:#0']");
     for (let k = 0; k < 3 && !(await focused(page)).includes("forward:hidden_1"); k++)
       await page.keyboard.press(k === 0 ? "ArrowRight" : "ArrowDown");
-    expect(await focused(page)).toBe("group:forward:hidden_1#0");
+    await expect.poll(() => focused(page), patience).toBe("group:forward:hidden_1#0");
     await page.keyboard.press("Enter");
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBe(18);
     for (let k = 0; k < 6 && !(await chosenTitle(page)).startsWith("tanh"); k++)
@@ -54,11 +54,11 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
 
     // Light, step by step: the first place forward, the last in the update.
     await page.keyboard.press("n");
-    expect(await text(page, "light")).toContain("forward · 1 / 18");
+    await expect.poll(() => text(page, "light"), patience).toContain("forward · 1 / 18");
     await page.keyboard.press("n");
-    expect(await count(page, ".card.lit")).toBe(1);
+    await expect.poll(() => count(page, ".card.lit"), patience).toBe(1);
     await page.getByRole("slider", { name: "Place in the step" }).press("End");
-    expect(await text(page, "light")).toContain("update · 18 / 18");
+    await expect.poll(() => text(page, "light"), patience).toContain("update · 18 / 18");
 
     // A file of our own, one that is none, one cut short.
     const net = sequential([
@@ -75,9 +75,9 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
       });
     await open("mine.onnx", bytes);
     await expect.poll(() => text(page, "graph-sentence"), patience).toContain("mine.onnx: ");
-    expect(await text(page, "graph-sentence")).toContain(
-      "23 stored numbers; neurograd, operator set 20. This package can run it",
-    );
+    await expect
+      .poll(() => text(page, "graph-sentence"), patience)
+      .toContain("23 stored numbers; neurograd, operator set 20. This package can run it");
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBeLessThan(9);
     await open("page.onnx", Buffer.from("<!DOCTYPE html><html>"));
     await expect.poll(() => page.textContent(".problem"), patience).toContain("this is a web page");

@@ -35,13 +35,13 @@ describe.skipIf(chromiumPath === undefined)("one neuron", () => {
   });
 
   test("nothing moves by itself where motion is unwanted; a kick of 6 fails, one of 7 does not", async () => {
-    expect(await page.textContent(".play-neuron")).toBe("Play");
+    await expect.poll(() => page.textContent(".play-neuron"), patience).toBe("Play");
     await page.click("[data-experiment=small]");
     await expect.poll(async () => (await numbers(page))[3], patience).toBe("50.0 ms");
-    expect(await spikes(page)).toBe(0);
+    await expect.poll(() => spikes(page), patience).toBe(0);
     await page.click("[data-experiment=spike]");
     await expect.poll(() => spikes(page), patience).toBe(1);
-    expect(await page.textContent(".play-neuron")).toBe("Play");
+    await expect.poll(() => page.textContent(".play-neuron"), patience).toBe("Play");
   });
 
   test("a held key injects current until it is let go; Space pauses", async () => {
@@ -49,7 +49,9 @@ describe.skipIf(chromiumPath === undefined)("one neuron", () => {
     await page.focus(".hold");
     await page.keyboard.down(" ");
     await expect.poll(() => spikes(page), patience).toBeGreaterThan(1);
-    expect(await page.getAttribute(".membrane canvas", "aria-label")).toContain("10 µA/cm² flow in");
+    await expect
+      .poll(() => page.getAttribute(".membrane canvas", "aria-label"), patience)
+      .toContain("10 µA/cm² flow in");
     await page.keyboard.up(" ");
     await expect
       .poll(() => page.getAttribute(".membrane canvas", "aria-label"), patience)
@@ -63,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)("one neuron", () => {
     await page.focus("[role=tab][aria-selected=true]");
     await page.keyboard.press("ArrowRight");
     await page.waitForSelector(".raster tr:nth-child(5)");
-    expect(await page.evaluate("location.hash")).toBe("#/neuron?part=spikes");
+    await expect.poll(() => page.evaluate("location.hash"), patience).toBe("#/neuron?part=spikes");
     const rates = (): Promise<string[]> => page.locator(".raster td.number").allTextContents();
     const before = await rates();
     expect(before.slice(0, 2)).toEqual(["0", "0"]); // 1.75 nA lift the membrane to −52.5 mV, the threshold is at −50

@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
     await expect.poll(() => page.textContent("[data-testid=walked]"), patience).toBe("step 3");
     const there = await losses(page);
     expect(there[0]).toBe("3.15"); // 5.92 · 0.9⁶
-    expect(await page.locator(".surface .way").count()).toBe(2);
+    await expect.poll(() => page.locator(".surface .way").count(), patience).toBe(2);
     await page.getByRole("button", { name: "Share link" }).press("Enter");
     await expect.poll(() => page.evaluate("location.hash"), patience).toContain("walked=3");
     const link: string = await page.evaluate("location.hash");
@@ -63,16 +63,18 @@ describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
     await page.fill(".race-transport input[type=number]", "30");
     await page.getByRole("button", { name: "Play" }).click();
     await expect.poll(() => page.textContent("[data-testid=raced]"), patience).toBe("step 30");
-    expect(await page.locator(".race-card").count()).toBe(2);
+    await expect.poll(() => page.locator(".race-card").count(), patience).toBe(2);
     const steps = page.locator(".race-charts svg[role=slider]").first();
     await steps.press("End");
-    expect(await steps.getAttribute("aria-valuetext")).toMatch(/^step 30, SGD 1 0\.\d+, Adam 0\.03 0\.\d+$/);
+    await expect
+      .poll(() => steps.getAttribute("aria-valuetext"), patience)
+      .toMatch(/^step 30, SGD 1 0\.\d+, Adam 0\.03 0\.\d+$/);
     await page.locator(".sweep select").selectOption("50");
     await page.getByRole("button", { name: "Run the sweep" }).press("Enter");
     await expect
       .poll(() => page.textContent(".verdict"), patience)
       .toContain("cannot be said without the rate");
-    expect(await page.locator(".sweep-table tbody tr").count()).toBe(8);
+    await expect.poll(() => page.locator(".sweep-table tbody tr").count(), patience).toBe(8);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 90_000);

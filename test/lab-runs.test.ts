@@ -112,7 +112,7 @@ describe.skipIf(chromiumPath === undefined)("runs", () => {
         "What is odd in the files (2)mine: line 2 is not JSON; passed overmine: line 3 is no finite number: loss",
       );
     const mine = page.locator('tr[data-run="mine"]');
-    expect(await mine.locator("td").nth(5).textContent()).toBe("3");
+    await expect.poll(() => mine.locator("td").nth(5).textContent(), patience).toBe("3");
     await mine.getByRole("button", { name: "mine: baseline" }).press("Enter");
     await expect.poll(() => page.locator(".line.baseline").count(), patience).toBe(1);
     await page.locator("input[type=range]").press("End");

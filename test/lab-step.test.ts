@@ -87,8 +87,10 @@ describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
     expect(phases).toEqual([...times("forward", 8), "loss", ...times("backward", 7), ...times("update", 7)]);
     // x, y, t; z and a of 7 neurons; the loss; the output and its 3 weights, 2 neurons of 3 lines with 5 weights, 4 with 3; Adam's 6
     expect(counts).toEqual([3, ...Array(7).fill(2), 1, 4, 8, 8, 6, 6, 6, 6, ...Array(7).fill(6)]);
-    expect(await page.getAttribute("[data-testid=check]", "data-agrees")).toBe("true");
-    expect(await page.textContent(".step-view .told")).toContain("Update: adam changes the weight");
+    await expect.poll(() => page.getAttribute("[data-testid=check]", "data-agrees"), patience).toBe("true");
+    await expect
+      .poll(() => page.textContent(".step-view .told"), patience)
+      .toContain("Update: adam changes the weight");
 
     // the batch that the next step takes: its gradient is the mean of the bars
     await page.focus("input[value=sample]");
@@ -105,13 +107,13 @@ describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
     await page.fill("[data-focus='weight bias']", "1.5");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".node.moved").count(), patience).toBe(5); // 1.1, both of layer 2, the output, L
-    expect(await page.getAttribute(output, "value")).not.toBe(before);
+    await expect.poll(() => page.getAttribute(output, "value"), patience).not.toBe(before);
     await page.focus("[data-focus='follow 0']");
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.textContent(".followed strong"), patience).toBe("y → neuron 1.1");
     await page.getByRole("button", { name: "Undo changes" }).press("Enter");
     await expect.poll(() => page.locator(".node.moved").count(), patience).toBe(0);
-    expect(await page.getAttribute(output, "value")).toBe(before);
+    await expect.poll(() => page.getAttribute(output, "value"), patience).toBe(before);
 
     // the step is taken: the next update is the second
     await page.getByRole("button", { name: "Take this step" }).press("Enter");
