@@ -24,7 +24,7 @@ export interface SurfacePicture {
 }
 
 const lines = 14;
-const far = 1000; // pixels outside are as good as any others
+const far = 1000; // pixels: a way that runs off to infinity is drawn as far as this, well outside the picture
 
 /** The landscape from above. A click, or the arrow keys and Enter, choose a start. */
 export function surfacePicture(

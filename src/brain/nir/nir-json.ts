@@ -112,7 +112,8 @@ function tensorFromJson(json: Readonly<Record<string, unknown>>, where: string):
       `an array needs "@dtype" (${dtypes.join(", ")}), "shape" and as many "data"; give what nirToJson wrote`,
     );
   const isText = dtype === "string";
-  const filled = zerosOf(dtype, data.length) as Record<number, unknown>; // written element by element
+  const filled = zerosOf(dtype, data.length);
+  const cells = filled as Record<number, unknown>; // each element is checked to be of the dtype before it is written
   for (const [k, element] of data.entries()) {
     const isNumber =
       typeof element === "number" ||
@@ -124,9 +125,9 @@ function tensorFromJson(json: Readonly<Record<string, unknown>>, where: string):
         where,
         `element ${k} is ${JSON.stringify(element)}; an array of ${dtype} holds ${isText ? "texts" : "numbers"}`,
       );
-    filled[k] = dtype === "int64" ? bigintOf(element, where) : isText ? element : Number(element);
+    cells[k] = dtype === "int64" ? bigintOf(element, where) : isText ? element : Number(element);
   }
-  return new Tensor(filled as unknown as Tensor["data"], shape, dtype); // each element was checked to be of this dtype
+  return new Tensor(filled, shape, dtype);
 }
 
 function bigintOf(element: unknown, where: string): bigint {

@@ -108,7 +108,7 @@ export function describeOnnx(bytes: Uint8Array): OnnxDescription {
   };
 }
 
-/** A graph, such as that of `stepGraph`, as the bytes of an ONNX file: any runtime can take the step. */
+/** A graph, such as that of `stepGraph`, as the bytes of an ONNX file, of standard operators only: an ONNX runtime that has them can take the step. */
 export const graphToOnnx = (graph: Graph): Uint8Array => writeOnnx(graph);
 
 const plain = (
