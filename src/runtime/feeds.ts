@@ -1,4 +1,4 @@
-import { isFloat } from "../core/dtype.js";
+import { type DType, isFloat } from "../core/dtype.js";
 import { NeurogradError } from "../core/errors.js";
 import { bindSizes } from "../core/evaluate.js";
 import type { Value } from "../core/graph.js";
@@ -22,23 +22,30 @@ export function collectInputs(
     const fed = feeds[key];
     if (fed === undefined) {
       if (!state?.has(key)) {
-        throw new NeurogradError(
-          "missing_input",
-          `run: input "${key}" has no value; pass ${inputs.map((i) => i.name).join(", ")}`,
+        throw missingInput(
+          key,
+          inputs.map((i) => i.name ?? ""),
         );
       }
       out.set(key, state.current(key));
       continue;
     }
-    const fits = fed.dtype === type.dtype || (isFloat(fed.dtype) && isFloat(type.dtype));
-    if (!fits) {
-      throw new NeurogradError(
-        "dtype_mismatch",
-        `run: input "${key}" is ${fed.dtype}, the graph expects ${type.dtype}; convert it with tensor(x, { dtype: "${type.dtype}" })`,
-      );
-    }
+    checkDType(key, fed.dtype, type.dtype);
     bindSizes(key, type.shape, fed.shape, sizes);
     out.set(key, isExact ? fed : castTensor(fed, type.dtype));
   }
   return out;
 }
+
+/** Throws `dtype_mismatch` where an input of dtype `wanted` cannot be fed `dtype`. */
+export function checkDType(key: string, dtype: DType, wanted: DType): void {
+  if (dtype === wanted || (isFloat(dtype) && isFloat(wanted))) return;
+  throw new NeurogradError(
+    "dtype_mismatch",
+    `run: input "${key}" is ${dtype}, the graph expects ${wanted}; convert it with tensor(x, { dtype: "${wanted}" })`,
+  );
+}
+
+/** What a run throws for an input that has no value. */
+export const missingInput = (key: string, names: readonly string[]): NeurogradError =>
+  new NeurogradError("missing_input", `run: input "${key}" has no value; pass ${names.join(", ")}`);

@@ -2,6 +2,7 @@ import { zerosOf } from "../core/dtype.js";
 import { NeurogradError, unknownName } from "../core/errors.js";
 import type { State } from "../core/executor.js";
 import { castTensor, Tensor } from "../core/tensor.js";
+import { fill, Heap } from "./heap.js";
 
 interface Slot {
   current: Tensor;
@@ -18,6 +19,9 @@ export class DoubleBufferedState implements State {
   pending: Promise<unknown> | undefined;
   private readonly slots: Map<string, Slot>;
   private lastWritten: readonly string[] = [];
+  /** The memory in which the tensors lie, once kernels of ours compute with them, and its buffer: a memory that grows gets a new one. */
+  private heap: Heap | undefined;
+  private buffer: ArrayBuffer | undefined;
 
   constructor(values: Readonly<Record<string, Tensor>>) {
     this.slots = new Map(
@@ -44,12 +48,27 @@ export class DoubleBufferedState implements State {
     return this.slot(name).spare;
   }
 
+  /** The memory in which `current` and `spare` lie from now on. */
+  inHeap(): Heap {
+    if (this.heap !== undefined) return this.heap;
+    const heap = new Heap();
+    for (const slot of this.slots.values()) {
+      slot.current = heap.hold(slot.current);
+      slot.spare = heap.hold(slot.spare);
+    }
+    this.heap = heap;
+    this.refresh();
+    return heap;
+  }
+
   /** After a run: the given tensors are the new values, be they the spares or others. */
   advance(written: readonly (readonly [name: string, value: Tensor])[]): void {
     for (const [name, value] of written) {
       const slot = this.slot(name);
-      slot.spare = slot.current;
-      slot.current = value;
+      const before = slot.current;
+      if (this.heap !== undefined && value !== slot.spare) fill(slot.spare, value);
+      slot.current = this.heap === undefined ? value : slot.spare;
+      slot.spare = before;
     }
     this.lastWritten = written.map(([name]) => name);
   }
@@ -85,12 +104,26 @@ export class DoubleBufferedState implements State {
           `${name}: has shape [${shape.join(", ")}], got [${value.shape.join(", ")}]; give a value of the same shape`,
         );
       }
-      slot.current = copyOf(castTensor(value, dtype));
+      const given = castTensor(value, dtype);
+      if (this.heap === undefined) slot.current = copyOf(given);
+      else fill(slot.current, given);
     }
     this.lastWritten = [];
   }
 
+  /** Tensors over the memory's present buffer. */
+  private refresh(): void {
+    const buffer = this.heap?.memory.buffer;
+    if (this.heap === undefined || buffer === this.buffer) return;
+    this.buffer = buffer;
+    for (const slot of this.slots.values()) {
+      slot.current = this.heap.again(slot.current);
+      slot.spare = this.heap.again(slot.spare);
+    }
+  }
+
   private slot(name: string): Slot {
+    if (this.heap !== undefined) this.refresh();
     const slot = this.slots.get(name);
     if (slot === undefined) throw unknownName("state", name, this.names);
     return slot;

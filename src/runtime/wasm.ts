@@ -72,12 +72,19 @@ const absolute = (address: string | URL): string =>
 const folder = (address: string | URL): string => absolute(`${String(address).replace(/\/$/, "")}/`);
 
 /**
- * ONNX Runtime in WebAssembly as an executor. The first call begins it, for the whole page, worker or process.
+ * WebAssembly as an executor. On one thread kernels of our own come first (`wasm-executor.ts`); on more ONNX Runtime does all.
  *
- * Throws  `runtime_missing` where its files cannot be loaded; `threads_fixed`.
+ * Throws  `runtime_missing` where ONNX Runtime's files cannot be loaded; `threads_fixed`.
  */
 export async function wasmExecutor(threads: number | undefined): Promise<Executor> {
   const wanted = usableThreads(threads ?? begun?.threads ?? 1);
+  if (wanted > 1) return ortExecutor(wanted);
+  const { WasmExecutor } = await import("./wasm-executor.js");
+  return new WasmExecutor(() => ortExecutor(wanted));
+}
+
+/** ONNX Runtime in WebAssembly. The first call begins it, for the whole page, worker or process. */
+async function ortExecutor(wanted: number): Promise<Executor> {
   begun ??= { threads: wanted, ort: begin(wanted) };
   if (begun.threads !== wanted) {
     throw new NeurogradError(
