@@ -3,7 +3,8 @@
 const mayImport = {
   core: [],
   onnx: ["core"],
-  runtime: ["core", "onnx"],
+  wasm: ["core"],
+  runtime: ["core", "onnx", "wasm"],
   data: ["core"],
   nn: ["core", "data"],
   formats: ["core", "onnx", "data", "nn"],

@@ -108,7 +108,7 @@ export * as schedules from "./nn/schedules/index.js";
 export { setSeed } from "./nn/seed.js";
 export { smooth } from "./nn/smooth.js";
 export { evaluate, type Program, program } from "./program.js";
-export { setWasmPaths, type WasmPaths } from "./runtime/wasm.js";
+export { setWasmPaths, type WasmPaths } from "./runtime/wasm-paths.js";
 export {
   type CheckpointPosition,
   type LoadedCheckpoint,

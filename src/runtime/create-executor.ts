@@ -1,15 +1,16 @@
 import { NeurogradError, unknownName } from "../core/errors.js";
-import type { Executor } from "../core/executor.js";
+import type { Executor, RuntimeName } from "../core/executor.js";
 import { isNode } from "./is-node.js";
 import { noticeWasm } from "./notice.js";
-import { OrtExecutor, type OrtModule } from "./ort.js";
+import type { OrtExecutor } from "./ort.js";
 import { ReferenceExecutor } from "./reference.js";
-import { wasmExecutor } from "./wasm.js";
+import { usableThreads } from "./usable-threads.js";
 
 export interface RuntimeOptions {
   /**
-   * `native` is onnxruntime-node, `wasm` onnxruntime-web, `reference` our own float64 evaluator. `auto` takes
-   * native where it is installed, else wasm.
+   * `native` is ONNX Runtime for Node (onnxruntime-node), `reference` our own float64 evaluator. `wasm` is WebAssembly: our own
+   * kernels where there is one for each op of a graph, else onnxruntime-web. `auto` takes native where it is installed, and
+   * there our kernels for graphs so small that calling the runtime would take longer; else wasm.
    */
   readonly runtime?: "auto" | "native" | "wasm" | "webgpu" | "reference";
   /** Threads of the runtime; by default all processors natively, one in WebAssembly. */
@@ -46,45 +47,51 @@ async function make(runtime: (typeof names)[number], threads: number | undefined
     case "reference":
       return new ReferenceExecutor();
     case "native":
-      return native(await loadNative(), threads);
+      return native(threads);
     case "wasm":
-      return wasmExecutor(threads);
+      return wasm(threads);
     case "webgpu":
       throw new NeurogradError(
         "runtime_missing",
         'runtime: "webgpu" is not available yet; use "auto", "native" or "wasm"',
       );
     case "auto": {
-      if (!isNode) return wasmExecutor(threads);
-      const module = await loadNative().catch(() => undefined);
-      if (module !== undefined) return native(module, threads);
+      if (!isNode) return wasm(threads);
+      const executor = await native(threads).catch(() => undefined);
+      if (executor !== undefined)
+        return kernels(executor.runtime, () => Promise.resolve(executor), smallWork);
       noticeWasm();
-      return wasmExecutor(threads);
+      return wasm(threads);
     }
   }
 }
 
-async function loadNative(): Promise<OrtModule> {
-  const name = "onnxruntime-node"; // in a variable: bundlers for the browser must not look for it
-  try {
-    const module = (await import(/* @vite-ignore */ name)) as OrtModule & { readonly default?: OrtModule };
-    return module.InferenceSession ? module : (module.default as OrtModule); // CommonJS arrives as default
-  } catch (cause) {
-    throw new NeurogradError(
-      "runtime_missing",
-      'runtime: "native" needs the package onnxruntime-node, which is not installed or does not load here; run "npm install onnxruntime-node", or use runtime: "wasm"',
-      { cause },
-    );
-  }
+// Each is loaded when asked for: a page whose graphs our own kernels compute never loads ONNX Runtime.
+async function native(threads: number | undefined): Promise<OrtExecutor> {
+  const { nativeExecutor } = await import("./native.js");
+  return nativeExecutor(threads);
 }
 
-function native(ort: OrtModule, threads: number | undefined): Executor {
-  const session = {
-    executionProviders: ["cpu"],
-    graphOptimizationLevel: "all",
-    executionMode: "sequential",
-    logSeverityLevel: 4, // fatal: errors are thrown, with more said
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
-  } as const;
-  return new OrtExecutor(ort, { runtime: "native", session, canWriteInto: true });
+async function wasm(threads: number | undefined): Promise<Executor> {
+  const wanted = usableThreads(threads ?? 1);
+  const onnxRuntime = async (): Promise<OrtExecutor> => {
+    const { ortWasmExecutor } = await import("./ort-wasm.js");
+    return ortWasmExecutor(wanted);
+  };
+  return wanted > 1 ? onnxRuntime() : kernels("wasm", onnxRuntime);
 }
+
+async function kernels(
+  runtime: RuntimeName,
+  others: () => Promise<OrtExecutor>,
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<Executor> {
+  const { KernelExecutor } = await import("./kernel-executor.js");
+  return new KernelExecutor(runtime, others, limit);
+}
+
+/**
+ * Up to this many multiplications of matrix products and elements of results, a graph is run by our own kernels even where
+ * ONNX Runtime for Node is there: that takes 17 µs for any run and about half a microsecond for each node.
+ */
+const smallWork = 500_000;

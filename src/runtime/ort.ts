@@ -37,7 +37,7 @@ export class OrtExecutor implements Executor {
     this.runtime = options.runtime;
   }
 
-  async compile(graph: Graph): Promise<Executable> {
+  async compile(graph: Graph): Promise<OrtExecutable> {
     const packing = packSmall(graph);
     const bytes = writeOnnx(packing?.graph ?? graph);
     try {
@@ -53,7 +53,8 @@ export class OrtExecutor implements Executor {
   }
 }
 
-class OrtExecutable implements Executable {
+/** A graph in a session of ONNX Runtime. */
+export class OrtExecutable implements Executable {
   private readonly ort: OrtModule;
   private readonly session: InferenceSession;
   private readonly graph: Graph;
@@ -86,18 +87,11 @@ class OrtExecutable implements Executable {
 
   async run(feeds: Readonly<Record<string, Tensor>>, state?: State): Promise<Record<string, Tensor>> {
     const own = state as DoubleBufferedState | undefined; // made by createState above
-    if (own === undefined) return this.runOnce(feeds, own);
-    while (own.pending !== undefined) await own.pending.catch(noop); // steps of one state come one after another
-    const result = this.runOnce(feeds, own);
-    own.pending = result;
-    try {
-      return await result;
-    } finally {
-      own.pending = undefined;
-    }
+    return own === undefined ? this.runOnce(feeds, own) : own.inTurn(() => this.runOnce(feeds, own));
   }
 
-  private async runOnce(
+  /** Runs at once: whoever calls has seen to it that no other run of the state is on its way. */
+  async runOnce(
     feeds: Readonly<Record<string, Tensor>>,
     own: DoubleBufferedState | undefined,
   ): Promise<Record<string, Tensor>> {
@@ -160,8 +154,6 @@ class OrtExecutable implements Executable {
     return made;
   }
 }
-
-const noop = (): void => {};
 
 function unwrap(result: OrtTensor, dtype: DType): Tensor {
   return new Tensor(result.data as Tensor["data"], result.dims, dtype);

@@ -16,7 +16,7 @@ interface Slot {
  */
 export class DoubleBufferedState implements State {
   /** Settles when the run that is on its way has ended. */
-  pending: Promise<unknown> | undefined;
+  private pending: Promise<unknown> | undefined;
   private readonly slots: Map<string, Slot>;
   private lastWritten: readonly string[] = [];
   /** The memory in which the tensors lie, once kernels of ours compute with them, and its buffer: a memory that grows gets a new one. */
@@ -46,6 +46,19 @@ export class DoubleBufferedState implements State {
 
   spare(name: string): Tensor {
     return this.slot(name).spare;
+  }
+
+  /** Runs of one state come one after another. */
+  async inTurn<T>(run: () => T | Promise<T>): Promise<T> {
+    while (this.pending !== undefined) await this.pending.catch(() => {});
+    const result = run();
+    if (!(result instanceof Promise)) return result;
+    this.pending = result;
+    try {
+      return await result;
+    } finally {
+      this.pending = undefined;
+    }
   }
 
   /** The memory in which `current` and `spare` lie from now on. */

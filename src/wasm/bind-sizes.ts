@@ -2,18 +2,25 @@ import { bindSizes } from "../core/evaluate.js";
 import { type Graph, graphInput, graphNodes, type Value } from "../core/graph.js";
 import { applyOp } from "../core/op.js";
 import { simplify } from "../core/simplify.js";
-import { replaceSizes, type Size, staticShape } from "../core/size.js";
+import { replaceSizes, type Size, type Sizes, staticShape } from "../core/size.js";
 
 /** Whether all sizes of a graph are numbers. */
 export const isBound = (graph: Graph): boolean =>
   graph.inputs.every(({ shape }) => staticShape(shape) !== undefined) &&
   graphNodes(graph).every((node) => node.outputs.every(({ shape }) => staticShape(shape) !== undefined));
 
-/** The graph with numbers for its named sizes, those that the inputs' shapes say. Throws `shape_mismatch`. */
-export function withSizes(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): Graph {
+/** The numbers that the shapes of what is fed give to the graph's named sizes. Throws `shape_mismatch`. */
+export function sizesFrom(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): Sizes {
   const sizes: Record<string, number> = {};
-  for (const { name, shape } of graph.inputs)
-    bindSizes(name ?? "", shape, shapes.get(name ?? "") ?? [], sizes);
+  for (const { name, shape } of graph.inputs) {
+    const given = shapes.get(name ?? "");
+    if (given !== undefined) bindSizes(name ?? "", shape, given, sizes);
+  }
+  return sizes;
+}
+
+/** The graph with numbers for its named sizes. */
+export function withSizes(graph: Graph, sizes: Sizes): Graph {
   const by = new Map<string, Size>(Object.entries(sizes));
   const now = new Map<Value, Value>();
   const inputs = graph.inputs.map((input) => {

@@ -5,7 +5,7 @@ import { type Example, mapTensors } from "../data/example.js";
 import type { CompileOptions } from "../nn/compile.js";
 import type { FitOptions } from "../nn/fit.js";
 import type { History, Logs } from "../nn/history.js";
-import type { WasmPaths } from "../runtime/wasm.js";
+import type { WasmPaths } from "../runtime/wasm-paths.js";
 
 /** The options of `fit` that are plain data. */
 export type PlainFitOptions = Omit<

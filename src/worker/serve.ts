@@ -6,7 +6,7 @@ import type { Arrays, Data } from "../nn/batches.js";
 import type { Callback } from "../nn/callback.js";
 import type { Model } from "../nn/model.js";
 import { leaveNoticeToProgram } from "../runtime/notice.js";
-import { setWasmPaths } from "../runtime/wasm.js";
+import { setWasmPaths } from "../runtime/wasm-paths.js";
 import {
   type Failure,
   type FromWorker,

@@ -11,7 +11,7 @@ import type { History, Logs } from "../nn/history.js";
 import type { Model } from "../nn/model.js";
 import { isNode } from "../runtime/is-node.js";
 import { noticeWasm } from "../runtime/notice.js";
-import { wasmPaths } from "../runtime/wasm.js";
+import { wasmPaths } from "../runtime/wasm-paths.js";
 import {
   type FromWorker,
   type Parcel,

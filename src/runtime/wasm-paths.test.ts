@@ -3,7 +3,7 @@ import { tensor } from "../core/tensor.js";
 import { tensorType, trace } from "../core/trace.js";
 import { ops } from "../index.js";
 import { createExecutor } from "./create-executor.js";
-import { setWasmPaths } from "./wasm.js";
+import { setWasmPaths } from "./wasm-paths.js";
 
 test("runs a graph", async () => {
   const wasm = await createExecutor({ runtime: "wasm" });
