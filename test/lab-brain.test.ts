@@ -1,35 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
-if (chromiumPath === undefined)
-  console.info("test/lab-brain.test.ts: no Chromium found, so the brain was not looked at.");
+const { open } = useLab();
 
-let browser: Browser;
-let server: LabServer;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  buildLab();
-  browser = await launchChromium();
-  server = await serveLab({ folder: "dist/lab", port: 0 });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const patience = { timeout: 60_000, interval: 50 };
 const text = async (page: Page, at: string): Promise<string> => (await page.textContent(at)) ?? "";
 
 test.skipIf(chromiumPath === undefined)(
   "spikes learn, a group wins by its timing, a memory is mended by the keyboard, decisions are made",
   async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const complaints = complaintsOf(page);
-    await page.goto(`${server.url}?lang=en#/brain`);
+    const { page, complaints, close } = await open("#/brain");
     // it plays by itself; the keys reach it
     await page.selectOption(".brain-view .controls label:last-child select", "fast");
     const right = async (k: number): Promise<number> =>
@@ -81,7 +62,7 @@ test.skipIf(chromiumPath === undefined)(
       .toBeGreaterThan(500);
     await expect.poll(() => text(page, ".own-network .readout"), patience).toContain("Chosen blue");
     expect(complaints).toEqual([]);
-    await page.close();
+    await close();
   },
   90_000,
 );
@@ -89,9 +70,8 @@ test.skipIf(chromiumPath === undefined)(
 test.skipIf(chromiumPath === undefined)(
   "no task of the page lasts over 50 ms while the brain's panels run",
   async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await page.goto(`${server.url}?lang=en#/brain`);
-    await page.waitForSelector(".work tbody tr", { timeout: 60_000 });
+    const { page, close } = await open("#/brain");
+    await page.waitForSelector(".work tbody tr");
     for (const panel of ["1", "2", "3", "4"]) {
       await page.click(`.brain-view .tabs button:nth-child(${panel})`);
       await page.waitForTimeout(600); // its pictures are made
@@ -109,7 +89,7 @@ test.skipIf(chromiumPath === undefined)(
       }
       expect(longest, `panel ${panel}`).toBeLessThanOrEqual(50);
     }
-    await page.close();
+    await close();
   },
   60_000,
 );

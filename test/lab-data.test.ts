@@ -1,38 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
 // Tables of a visitor's own, and points painted by hand, in the page.
 
-if (chromiumPath === undefined)
-  console.info("test/lab-data.test.ts: no Chromium found, so no table was opened in the lab.");
-
-let server: LabServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  buildLab();
-  server = await serveLab({ folder: "dist/lab", port: 0 });
-  browser = await launchChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const patience = { timeout: 60_000, interval: 50 };
-
-async function open(address: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(`${server.url}${address}`);
-  return { page, complaints };
-}
+const { open } = useLab();
 
 const give = (page: Page, name: string, bytes: Iterable<number>): Promise<void> =>
   page.setInputFiles("input[type=file]", {
@@ -60,7 +33,7 @@ function rows(encoding: keyof typeof spelled, count: number, broken?: string): n
 test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
   "10,000 rows in %s are read, and the network learns them",
   async (encoding) => {
-    const { page, complaints } = await open("#/data");
+    const { page, complaints, close } = await open("#/data");
     await give(page, "年龄.csv", rows(encoding, 10_000));
     await page.waitForSelector(".step-panel h3:has-text('Learning')", patience);
     await expect.poll(() => page.textContent(".opened"), patience).toContain("10,000 rows × 3 columns");
@@ -84,7 +57,7 @@ test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
     await expect.poll(() => page.evaluate("location.hash"), patience).toBe("#/boundary");
     await page.waitForSelector(".boundary .points .class-1", patience);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   },
   120_000,
 );
@@ -92,7 +65,7 @@ test.skipIf(chromiumPath === undefined).each(["UTF-8", "GB18030"] as const)(
 test.skipIf(chromiumPath === undefined)(
   "a broken table is refused with its line and what to do; a mended one is learned",
   async () => {
-    const { page } = await open("?lang=zh#/data");
+    const { page, close } = await open("?lang=zh#/data");
     const refused = page.locator("[role=alert]");
     await give(page, "a.csv", rows("UTF-8", 10_000, "1,2\n"));
     await expect.poll(() => refused.textContent(), patience).toContain("第 5002 行的单元格数与第一行不同");
@@ -101,7 +74,7 @@ test.skipIf(chromiumPath === undefined)(
     await page.getByRole("button", { name: "当作缺失值" }).click();
     await page.waitForSelector(".step-panel h3:has-text('学习')", patience);
     await expect.poll(() => refused.count(), patience).toBe(0);
-    await page.context().close();
+    await close();
   },
   120_000,
 );
@@ -114,7 +87,7 @@ const lossOf = async (page: Page): Promise<number> =>
 test.skipIf(chromiumPath === undefined)(
   "points are painted and a weight is set by the keyboard alone; a link carries both, to the last bit",
   async () => {
-    const { page, complaints } = await open("#/boundary");
+    const { page, complaints, close } = await open("#/boundary");
     await page.waitForSelector("[data-testid=loss]", patience);
     await page.getByRole("button", { name: "Paint points" }).press("Enter");
     await page.getByRole("button", { name: "Clear" }).press("Enter"); // the picture has the focus now
@@ -147,7 +120,7 @@ test.skipIf(chromiumPath === undefined)(
     await expect.poll(() => page.evaluate("location.hash"), patience).toContain("s=");
     const link: string = await page.evaluate("location.hash");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
 
     const fresh = await open(link);
     await fresh.page.waitForSelector("[data-testid=loss]", patience);
@@ -156,7 +129,7 @@ test.skipIf(chromiumPath === undefined)(
     await expect
       .poll(() => fresh.page.textContent(".edits"), patience)
       .toContain("step 1: input x → neuron 1.1 = 0.75");
-    await fresh.page.context().close();
+    await fresh.close();
   },
   120_000,
 );

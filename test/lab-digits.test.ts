@@ -1,14 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
-
-if (chromiumPath === undefined)
-  console.info("test/lab-digits.test.ts: no Chromium found, so no digit was drawn.");
-
-const patience = { timeout: 60_000, interval: 50 };
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
 const data = async (page: Page, selector: string, name: string): Promise<number> =>
   Number(await page.getAttribute(selector, `data-${name}`));
@@ -30,27 +24,17 @@ async function draw(page: Page, points: readonly (readonly [number, number])[]):
 }
 
 describe.skipIf(chromiumPath === undefined)("digits, in a page", () => {
-  let browser: Browser;
-  let server: LabServer;
+  const { open } = useLab();
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[];
 
   beforeAll(async () => {
-    buildLab();
-    browser = await launchChromium();
-    server = await serveLab({ folder: "dist/lab", port: 0 });
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    complaints = complaintsOf(page);
-    await page.addInitScript(`window.longTasks = [];
+    ({ page, complaints } = await open("#/digits", { viewport: { width: 1280, height: 1000 } }));
+    await page.evaluate(`window.longTasks = [];
       new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
-        .observe({ type: "longtask", buffered: true });`);
-    await page.goto(`${server.url}?lang=en#/digits`);
+        .observe({ type: "longtask" });`);
     await page.waitForSelector("[data-testid=answer][data-digit='3']", { timeout: 90_000 }); // the sample that it begins with
   }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
 
   test("the data and the weights are kept for offline use, in less than a megabyte", () => {
     const files = readdirSync("dist/lab/assets").filter((file) => /^digit-/.test(file));

@@ -1,41 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
-let browser: Browser;
-let server: LabServer;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) {
-    console.info("test/lab-doctor.test.ts: no Chromium found, so the lab was not opened.");
-    return;
-  }
-  buildLab();
-  browser = await launchChromium();
-  server = await serveLab({ folder: "dist/lab", port: 0 });
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const patience = { timeout: 60_000, interval: 50 };
-
-async function newPage(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  return page;
-}
+const { open } = useLab();
 
 describe.skipIf(chromiumPath === undefined)("the lab's views into a network", () => {
   test("activations can be looked at before any engine is there, by keyboard", async () => {
-    const page = await newPage();
-    await page.route("**/*.wasm", () => {}); // never answered
-    await page.goto(`${server.url}#/activations`);
+    const { page, close } = await open("#/activations", {
+      prepare: (page) => page.route("**/*.wasm", () => {}), // never answered
+    });
     await page.getByRole("button", { name: "sigmoid", exact: true }).press("Enter");
     const slider = page.getByRole("slider", { name: "Weighted sum z" });
     await slider.press("Home");
@@ -50,14 +23,12 @@ describe.skipIf(chromiumPath === undefined)("the lab's views into a network", ()
     await expect
       .poll(() => page.textContent(".activations-view section > p.number:not(.now)"), patience)
       .toContain("= 0");
-    await page.context().close();
+    await close();
   }, 90_000);
 
   test("a sick network raises its card; the experiment heals it and can be undone", async () => {
-    const page = await newPage();
-    const complaints = complaintsOf(page);
-    await page.goto(`${server.url}#/inside`);
-    await page.waitForSelector("[data-testid=loss]", { timeout: 60_000 });
+    const { page, complaints, close } = await open("#/inside");
+    await page.waitForSelector("[data-testid=loss]");
     const cards = (): Promise<(string | null)[]> =>
       page
         .locator(".inside-view .card")
@@ -81,6 +52,6 @@ describe.skipIf(chromiumPath === undefined)("the lab's views into a network", ()
     expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
     expect(lengths).toHaveLength(3);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 120_000);
 });

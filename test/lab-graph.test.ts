@@ -1,30 +1,14 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { input, layers, sequential } from "../src/index.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
-
-if (chromiumPath === undefined)
-  console.info("test/lab-graph.test.ts: no Chromium found, so the graph was not drawn.");
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
-const patience = { timeout: 30_000, interval: 50 };
 
 describe.skipIf(chromiumPath === undefined)("the graph", () => {
-  let browser: Browser;
-  let server: LabServer;
-
-  beforeAll(async () => {
-    buildLab();
-    browser = await launchChromium();
-    server = await serveLab({ folder: "dist/lab", port: 0 });
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const { open } = useLab();
 
   const count = (page: Page, selector: string): Promise<number> =>
     page.$$eval(selector, (found) => found.length);
@@ -32,9 +16,7 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
     (await page.textContent(`[data-testid=${name}]`)) ?? "";
 
   test("is unfolded, read and walked through by keyboard; opens what the package saves, and refuses the rest by a sentence", async () => {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    const complaints = complaintsOf(page);
-    await page.goto(`${server.url}?lang=en#/graph`);
+    const { page, complaints, close } = await open("#/graph");
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBe(14);
     await expect
       .poll(() => text(page, "graph-sentence"), patience)
@@ -67,21 +49,21 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
       layers.dense({ units: 2, activation: "softmax", name: "last" }),
     ]);
     const bytes = Buffer.from(await net.toBytes());
-    const open = (name: string, buffer: Buffer): Promise<void> =>
+    const give = (name: string, buffer: Buffer): Promise<void> =>
       page.setInputFiles(".graph-view input[type=file]", {
         name,
         mimeType: "application/octet-stream",
         buffer,
       });
-    await open("mine.onnx", bytes);
+    await give("mine.onnx", bytes);
     await expect.poll(() => text(page, "graph-sentence"), patience).toContain("mine.onnx: ");
     await expect
       .poll(() => text(page, "graph-sentence"), patience)
       .toContain("23 stored numbers; neurograd, operator set 20. This package can run it");
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBeLessThan(9);
-    await open("page.onnx", Buffer.from("<!DOCTYPE html><html>"));
+    await give("page.onnx", Buffer.from("<!DOCTYPE html><html>"));
     await expect.poll(() => page.textContent(".problem"), patience).toContain("this is a web page");
-    await open("cut.onnx", bytes.subarray(0, 300));
+    await give("cut.onnx", bytes.subarray(0, 300));
     await expect.poll(() => page.textContent(".problem"), patience).toMatch(/cut short|damaged/);
     await page.getByRole("button", { name: "This network" }).click();
     await expect.poll(() => count(page, ".graph-view .card"), patience).toBe(14);
@@ -92,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)("the graph", () => {
     );
     expect(faults.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 });
 

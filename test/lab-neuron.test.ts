@@ -1,38 +1,21 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
-
-if (chromiumPath === undefined)
-  console.info("test/lab-neuron.test.ts: no Chromium found, so the neuron was not looked at.");
-
-const patience = { timeout: 30_000, interval: 50 };
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
 /** What is said of the membrane, the last of it being the number of spikes. */
 const numbers = (page: Page): Promise<string[]> => page.locator(".membrane dd").allTextContents();
 const spikes = async (page: Page): Promise<number> => Number((await numbers(page))[4]);
 
 describe.skipIf(chromiumPath === undefined)("one neuron", () => {
-  let browser: Browser;
-  let server: LabServer;
+  const { open } = useLab();
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[];
 
   beforeAll(async () => {
-    buildLab();
-    server = await serveLab({ folder: "dist/lab", port: 0 });
-    browser = await launchChromium();
-    const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-US" });
-    page = await context.newPage();
-    complaints = complaintsOf(page);
-    await page.goto(`${server.url}#/neuron`);
+    ({ page, complaints } = await open("#/neuron", { reducedMotion: "reduce" }));
     await page.waitForSelector("[data-experiment]");
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
 
   test("nothing moves by itself where motion is unwanted; a kick of 6 fails, one of 7 does not", async () => {
     await expect.poll(() => page.textContent(".play-neuron"), patience).toBe("Play");

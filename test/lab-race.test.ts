@@ -1,41 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
-let browser: Browser;
-let server: LabServer;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) {
-    console.info("test/lab-race.test.ts: no Chromium found, so the lab was not opened.");
-    return;
-  }
-  buildLab();
-  browser = await launchChromium();
-  server = await serveLab({ folder: "dist/lab", port: 0 });
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const patience = { timeout: 60_000, interval: 50 };
-
-async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const complaints = complaintsOf(page);
-  await page.goto(`${server.url}${path}`);
-  return { page, complaints };
-}
+const { open } = useLab();
 
 describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
   test("a start is chosen by keyboard, steps are taken by keyboard, the link shows the same", async () => {
-    const { page, complaints } = await open("#/race?on=bowl&from=-3,2&walk=sgd:0.1,adam:0.1");
+    const { page, complaints, close } = await open("#/race?on=bowl&from=-3,2&walk=sgd:0.1,adam:0.1");
     const losses = (of: Page): Promise<(string | null)[]> =>
       of.locator(".racers .loss").evaluateAll((cells) => cells.map((cell) => cell.textContent));
     await expect.poll(() => losses(page), patience).toEqual(["6.5", "", "", "", "6.5", ""]);
@@ -51,14 +23,14 @@ describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
     await expect.poll(() => page.evaluate("location.hash"), patience).toContain("walked=3");
     const link: string = await page.evaluate("location.hash");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
     const again = await open(link);
     await expect.poll(() => losses(again.page), patience).toEqual(there);
-    await again.page.context().close();
+    await again.close();
   }, 90_000);
 
   test("a network races to the step to stop at; the sweep says that the best depends on the rate", async () => {
-    const { page, complaints } = await open("#/race?room=network&race=sgd:1,adam:0.03");
+    const { page, complaints, close } = await open("#/race?room=network&race=sgd:1,adam:0.03");
     await expect.poll(() => page.textContent("[data-testid=raced]"), patience).toBe("step 0");
     await page.fill(".race-transport input[type=number]", "30");
     await page.getByRole("button", { name: "Play" }).click();
@@ -76,6 +48,6 @@ describe.skipIf(chromiumPath === undefined)("the race of optimizers", () => {
       .toContain("cannot be said without the rate");
     await expect.poll(() => page.locator(".sweep-table tbody tr").count(), patience).toBe(8);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 90_000);
 });

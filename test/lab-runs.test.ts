@@ -2,24 +2,21 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, usePages } from "./support/open-lab.js";
 
-let browser: Browser;
+const open = usePages();
 let folder: string;
 let command: ChildProcess;
 let url: string;
 
 /** `neurograd lab runs`, as a person starts it. */
 beforeAll(async () => {
-  if (chromiumPath === undefined) {
-    console.info("test/lab-runs.test.ts: no Chromium found, so the lab was not opened.");
-    return;
-  }
+  if (chromiumPath === undefined) return;
   buildLab();
-  browser = await launchChromium();
   folder = mkdtempSync(join(tmpdir(), "neurograd-lab-runs-"));
   mkdirSync(join(folder, "runs", "xor"), { recursive: true });
   writeFileSync(
@@ -50,21 +47,9 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-  await browser?.close();
   command?.kill("SIGINT");
   if (folder !== undefined) rmSync(folder, { recursive: true });
 });
-
-const patience = { timeout: 30_000, interval: 50 };
-
-async function open(address: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const complaints = complaintsOf(page);
-  await page.goto(address);
-  return { page, complaints };
-}
 
 const rows = (page: Page): Promise<string[][]> =>
   page
@@ -76,7 +61,7 @@ const rows = (page: Page): Promise<string[][]> =>
 describe.skipIf(chromiumPath === undefined)("runs", () => {
   test("a run in progress is shown, and each new line of it", async () => {
     expect(url).toMatch(/#\/runs$/);
-    const { page, complaints } = await open(url);
+    const { page, complaints, close } = await open(url);
     await expect.poll(() => page.textContent(".runs-view .live"), patience).toBe("Live: folder runs");
     await expect
       .poll(() => rows(page), patience)
@@ -94,11 +79,11 @@ describe.skipIf(chromiumPath === undefined)("runs", () => {
     await page.locator(".run-charts svg[role=slider]").press("Home");
     await expect.poll(() => page.textContent(".run-charts .readout"), patience).toBe("epoch 1xor 0.5later 2");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 
   test("files of one's own: a broken line is named and the rest is shown; table, curve and picture can be taken away", async () => {
-    const { page, complaints } = await open(url.replace(/#.*/, "#/runs"));
+    const { page, complaints, close } = await open(url.replace(/#.*/, "#/runs"));
     const input = page.locator(".sources input[type=file]").nth(1);
     const broken = '{"epoch":1,"loss":1}\nnot json\n{"epoch":2,"loss":null}\n{"epoch":3,"loss":0.125}\n';
     await input.setInputFiles({
@@ -132,6 +117,6 @@ describe.skipIf(chromiumPath === undefined)("runs", () => {
     expect(picture).toMatch(/<path d="M[^"]+L[^"]+" style="fill:none;[^"]*stroke:(?!none)/); // the curve as it looks on the page
     expect((await taken("loss: save as PNG")).subarray(1, 4).toString()).toBe("PNG");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 });

@@ -1,27 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, launchChromium } from "./support/chromium.js";
+import { expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { useLab, usePages } from "./support/open-lab.js";
 
 // What a person feels: the page answers while the network learns, and is there at once.
 
-let server: LabServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  buildLab();
-  server = await serveLab({ folder: "dist/lab", port: 0 });
-  if (chromiumPath !== undefined) browser = await launchChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { open, url } = useLab();
+const openPage = usePages();
 
 test("before any view the page loads less than 150 KB of script", () => {
   const page = readFileSync(join("dist", "lab", "index.html"), "utf8");
@@ -50,9 +37,8 @@ const seen = `(() => {
 test.skipIf(chromiumPath === undefined)(
   "while a network learns no task of the page lasts over 50 ms, and input waits less than 100",
   async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await page.goto(server.url);
-    await page.waitForSelector("[data-testid=loss]", { timeout: 60_000 });
+    const { page, close } = await open("", { keepsItself: true });
+    await page.waitForSelector("[data-testid=loss]");
     await page.keyboard.press(" ");
     await page.waitForTimeout(500); // the first frames build the picture
     await page.evaluate(watch);
@@ -67,7 +53,7 @@ test.skipIf(chromiumPath === undefined)(
     }
     expect(best.longest).toBeLessThanOrEqual(50);
     expect(best.delay).toBeLessThan(100);
-    await page.close();
+    await close();
   },
   60_000,
 );
@@ -77,12 +63,12 @@ test.skipIf(chromiumPath === undefined)(
   async () => {
     let best = Infinity;
     for (let round = 0; round < 3 && best >= 1000; round++) {
-      const page = await browser.newPage();
+      const { page, close } = await openPage("about:blank", { keepsItself: true });
       const began = performance.now();
-      await page.goto(`${server.url}#/activations`, { waitUntil: "commit" });
+      await page.goto(`${url()}#/activations`, { waitUntil: "commit" });
       await page.waitForSelector("main input[type=range]");
       best = Math.min(best, performance.now() - began);
-      await page.close();
+      await close();
     }
     expect(best).toBeLessThan(1000);
   },

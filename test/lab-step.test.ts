@@ -1,13 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LabServer, serveLab } from "../src/cli/lab-server.js";
-import { buildLab } from "./support/build-lab.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
-
-if (chromiumPath === undefined)
-  console.info("test/lab-step.test.ts: no Chromium found, so no update was walked through in a page.");
-
-const patience = { timeout: 60_000, interval: 50 };
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "./support/chromium.js";
+import { patience, useLab } from "./support/open-lab.js";
 
 interface Seen {
   readonly place: string;
@@ -50,24 +44,11 @@ function sidesOf(formula: string): readonly number[] {
 }
 
 describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
-  let browser: Browser;
-  let server: LabServer;
-
-  beforeAll(async () => {
-    buildLab();
-    browser = await launchChromium();
-    server = await serveLab({ folder: "dist/lab", port: 0 });
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const { open } = useLab();
 
   test("all small steps by keyboard: what is written on each comes out; the check agrees; a weight is changed and followed", async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    const complaints = complaintsOf(page);
-    await page.goto(`${server.url}?lang=en#/step`);
-    await page.waitForSelector(".step-view .node", { timeout: 60_000 });
+    const { page, complaints, close } = await open("#/step", { viewport: { width: 1280, height: 1000 } });
+    await page.waitForSelector(".step-view .node");
     // forward, loss, backward and update, one small step after the other, by the arrow key on their buttons
     await page.focus("[data-phase=forward]");
     const phases: string[] = [];
@@ -119,6 +100,6 @@ describe.skipIf(chromiumPath === undefined)("one update, in a page", () => {
     await page.getByRole("button", { name: "Take this step" }).press("Enter");
     await expect.poll(() => page.textContent("[data-testid=step]"), patience).toContain("1");
     expect(complaints).toEqual([]);
-    await page.close();
+    await close();
   }, 180_000);
 });

@@ -3,6 +3,14 @@ import { type Browser, chromium, type Page } from "playwright-core";
 /** The browser that tests drive; scripts/chromium.mjs finds or installs it. */
 export const chromiumPath: string | undefined = process.env.CHROME_PATH;
 
+let shared: Promise<Browser> | undefined;
+
+/** One browser for all test files of a process, which ends with it. Close what is opened in it. */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium();
+  return shared;
+}
+
 export function launchChromium(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error("no Chromium; install one or set CHROME_PATH");
   const args = [
