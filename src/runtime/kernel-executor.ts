@@ -4,6 +4,7 @@ import type { Sizes } from "../core/size.js";
 import type { Tensor } from "../core/tensor.js";
 import { isBound, sizesFrom, withSizes } from "../wasm/bind-sizes.js";
 import { planGraph } from "../wasm/plan.js";
+import { hasKernels } from "../wasm/schedule.js";
 import { workOf } from "../wasm/work.js";
 import { CompiledGraph } from "./compiled-graph.js";
 import { missingInput } from "./feeds.js";
@@ -33,6 +34,7 @@ export class KernelExecutor implements Executor {
       const plan = planGraph(isBound(graph) ? graph : withSizes(graph, sizes));
       return plan && new CompiledGraph(plan, await WebAssembly.compile(plan.module));
     };
+    if (!hasKernels(graph)) return other();
     if (!isBound(graph)) return new KernelExecutable(graph, compiled, other);
     const only = await compiled({});
     return only === undefined ? other() : new KernelExecutable(graph, () => Promise.resolve(only), other);

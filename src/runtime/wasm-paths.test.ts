@@ -16,7 +16,9 @@ test("runs a graph", async () => {
 });
 
 test("the threads of a process are chosen once", async () => {
-  await createExecutor({ runtime: "wasm", threads: 1 });
+  const wasm = await createExecutor({ runtime: "wasm", threads: 1 });
+  const notOurs = trace({ x: tensorType([2]) }, ({ x }) => ({ y: ops.erf(x) }));
+  await (await wasm.compile(notOurs)).dispose(); // ONNX Runtime has begun
   await expect(createExecutor({ runtime: "wasm", threads: 2 })).rejects.toThrow(
     "threads: the WebAssembly runtime runs here with 1 and cannot change to 2; use one number for all models, or train in a worker (neurograd/worker). (threads_fixed)",
   );

@@ -184,3 +184,6 @@ const table = new Map<AnyOp, Choice>([
 
 /** How a node is computed element by element; undefined where it is not, or not here. */
 export const laneKernel = (node: Node): LaneKernel | undefined => table.get(node.op)?.(node);
+
+/** Whether there is a kernel for some nodes of the op. */
+export const hasLaneKernel = (op: AnyOp): boolean => table.has(op);

@@ -1,5 +1,6 @@
-import type { DType } from "../core/dtype.js";
+import { uniformConstant } from "../core/constant.js";
 import type { Node, Value } from "../core/graph.js";
+import { bitShift } from "../core/ops/index.js";
 import { Code, type Local } from "./code.js";
 import { laneKernel } from "./elementwise.js";
 import type { FunctionBody } from "./encode.js";
@@ -109,5 +110,19 @@ export function fusedFunction(
   return code.done();
 }
 
-/** Whether a value of this dtype can be read and written. */
-export const isHandled = (dtype: DType): boolean => widthOf(dtype) !== undefined;
+/** The same for kernels whose functions are the same: the ops, how they are connected, and the walk. */
+export function fusedKey({ nodes, inputs, outputs }: FusedKernel, rows: Rows): string {
+  const places = new Map<Value, number>();
+  const placeOf = (value: Value): number => {
+    if (!places.has(value)) places.set(value, places.size);
+    return places.get(value) as number; // set above
+  };
+  const types = inputs.map((value) => `${placeOf(value)}${value.dtype}`);
+  const steps = nodes.map(({ op, inputs: operands, attrs, outputs: [output] }) => {
+    const numbers = operands.map(
+      (value) => `${placeOf(value as Value)}=${op === bitShift.def ? uniformConstant(value) : ""}`,
+    );
+    return `${op.name}(${numbers})${JSON.stringify(attrs)}${placeOf(output)}${output.dtype}`;
+  });
+  return `fused ${types}: ${steps}: ${outputs.map(placeOf)}: ${JSON.stringify(rows)}`;
+}

@@ -11,9 +11,14 @@ import { packedBytes, productFunction } from "./matmul.js";
 import { type Reduction, reductionFunction, softmaxFunction } from "./reduce.js";
 import { argmaxFunction, oneHotFunction } from "./rows.js";
 
+/** A function, made when it is needed: those of equal keys are one. */
+export interface Kernel {
+  readonly key: string;
+  readonly make: () => FunctionBody;
+}
 /** One call of a function: addresses of what it reads, then of what it writes, then of memory to work in. */
 export interface Call {
-  readonly body: FunctionBody;
+  readonly kernel: Kernel;
   readonly reads: readonly Value[];
   readonly scratch?: number;
 }
@@ -25,7 +30,13 @@ type Choice = (node: Node) => NodeKernel | undefined;
 const shapeOf = (value: Value | null): readonly number[] => (value?.shape ?? []) as readonly number[]; // sizes are bound
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 const widthOfValue = (value: Value): number => widthOf(value.dtype) ?? 0;
-const call = (body: FunctionBody, ...reads: readonly Value[]): NodeKernel => ({ calls: [{ body, reads }] });
+
+/** The function that `make` gives for the numbers. */
+export const kernelOf = <A>(name: string, make: (options: A) => FunctionBody, options: A): Kernel => ({
+  key: `${name} ${JSON.stringify(options)}`,
+  make: () => make(options),
+});
+const call = (kernel: Kernel, ...reads: readonly Value[]): NodeKernel => ({ calls: [{ kernel, reads }] });
 const required = (node: Node, k = 0): Value => node.inputs[k] as Value;
 const attrsOf = <A>(node: Node): A => node.attrs as A; // each op's own
 
@@ -58,7 +69,13 @@ const matmul: Choice = (node) => {
     b: b.isTurned ? { row: 4, column: inner * 4 } : { row: columns * 4, column: 4 },
   };
   return {
-    calls: [{ body: productFunction(product), reads: [a.value, b.value], scratch: packedBytes(product) }],
+    calls: [
+      {
+        kernel: kernelOf("product", productFunction, product),
+        reads: [a.value, b.value],
+        scratch: packedBytes(product),
+      },
+    ],
   };
 };
 
@@ -79,7 +96,12 @@ const reduction =
       shape.slice(last + 1),
     ];
     return call(
-      reductionFunction({ outer: sizeOf(outer), length: sizeOf(length), inner: sizeOf(inner), kind }),
+      kernelOf("reduction", reductionFunction, {
+        outer: sizeOf(outer),
+        length: sizeOf(length),
+        inner: sizeOf(inner),
+        kind,
+      }),
       x,
     );
   };
@@ -92,7 +114,10 @@ const softmax =
     const axis = normalizeAxis("softmax", attrsOf<{ readonly axis: number }>(node).axis, shape.length);
     const columns = shape[axis];
     if (!isFloat32(node) || axis !== shape.length - 1 || columns === 0) return undefined;
-    return call(softmaxFunction(sizeOf(shape) / columns, columns, isLog), required(node));
+    return call(
+      kernelOf("softmax", softmaxFunction, { rows: sizeOf(shape) / columns, columns, isLog }),
+      required(node),
+    );
   };
 
 const argBest =
@@ -101,7 +126,14 @@ const argBest =
     const shape = shapeOf(required(node));
     const axis = normalizeAxis("argmax", attrsOf<{ readonly axis: number }>(node).axis, shape.length);
     if (!isFloat32(node) || axis !== shape.length - 1) return undefined;
-    return call(argmaxFunction(sizeOf(shape) / shape[axis], shape[axis], isLeast), required(node));
+    return call(
+      kernelOf("argmax", argmaxFunction, {
+        rows: sizeOf(shape) / shape[axis],
+        columns: shape[axis],
+        isLeast,
+      }),
+      required(node),
+    );
   };
 
 const oneHot: Choice = (node) => {
@@ -109,14 +141,14 @@ const oneHot: Choice = (node) => {
   const { depth, axis } = attrsOf<{ readonly depth: number; readonly axis: number }>(node);
   const isLast = normalizeAxis("oneHot", axis, x.shape.length + 1) === x.shape.length;
   if (!isLast || node.outputs[0].dtype !== "float32") return undefined;
-  return call(oneHotFunction(sizeOf(shapeOf(x)), depth, x.dtype), x);
+  return call(kernelOf("oneHot", oneHotFunction, { count: sizeOf(shapeOf(x)), depth, dtype: x.dtype }), x);
 };
 
 /** Elements in another order, by steps over the result's shape. */
 function strided(node: Node, steps: readonly number[], start = 0): NodeKernel {
   const width = widthOfValue(required(node));
   return call(
-    copyFunction({
+    kernelOf("copy", copyFunction, {
       width,
       shape: shapeOf(node.outputs[0]),
       steps: steps.map((step) => step * width),
@@ -128,14 +160,19 @@ function strided(node: Node, steps: readonly number[], start = 0): NodeKernel {
 
 const transpose: Choice = (node) => {
   const shape = shapeOf(required(node));
-  const axes =
-    attrsOf<{ readonly axes: readonly number[] | null }>(node).axes ??
-    shape.map((_, k) => shape.length - 1 - k);
+  const given = attrsOf<{ readonly axes: readonly number[] | null }>(node).axes;
+  const axes = shape.map((_, k) => {
+    const axis = given?.[k] ?? shape.length - 1 - k;
+    return axis < 0 ? axis + shape.length : axis;
+  });
   const last = shape.length - 1;
   const isSwap = axes.every((axis, k) => axis === (k === last ? last - 1 : k === last - 1 ? last : k));
-  if (isSwap && widthOfValue(required(node)) === 4) {
+  if (shape.length >= 2 && isSwap && widthOfValue(required(node)) === 4) {
     const matrices = sizeOf(shape.slice(0, -2));
-    return call(transposeFunction(matrices, shape[last - 1], shape[last]), required(node));
+    return call(
+      kernelOf("transpose", transposeFunction, { matrices, rows: shape[last - 1], columns: shape[last] }),
+      required(node),
+    );
   }
   const own = strides(shape);
   return strided(
@@ -173,7 +210,7 @@ const concatenate: Choice = (node) => {
   const calls = inputs.map((x): Call => {
     const bytes = sizeOf(shapeOf(x)) * widthOfValue(x);
     offset += bytes;
-    return { body: moveFunction(bytes, offset - bytes), reads: [x] };
+    return { kernel: kernelOf("move", moveFunction, { bytes, offset: offset - bytes }), reads: [x] };
   });
   return { calls };
 };
@@ -204,3 +241,6 @@ export function nodeKernel(node: Node): NodeKernel | undefined {
   );
   return isHandled ? table.get(node.op)?.(node) : undefined;
 }
+
+/** Whether there is a kernel for some nodes of the op. */
+export const hasNodeKernel = (op: AnyOp): boolean => table.has(op);

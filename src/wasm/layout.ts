@@ -51,8 +51,14 @@ function moveOne(code: Code, width: number, from: Local, to: Local): void {
   code.get(to).get(from).memory(load).memory(store);
 }
 
+interface Matrices {
+  readonly matrices: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Matrices turned over, four by four: [.., rows, columns] of 4 bytes each. */
-export function transposeFunction(matrices: number, rows: number, columns: number): FunctionBody {
+export function transposeFunction({ matrices, rows, columns }: Matrices): FunctionBody {
   const code = new Code(2);
   const [from, to] = [0, 1];
   const [a, b, rowA, columnB] = [1, 2, 3, 4].map(() => code.local("i32"));
@@ -110,8 +116,14 @@ export function transposeFunction(matrices: number, rows: number, columns: numbe
   return code.done();
 }
 
+interface Move {
+  readonly bytes: number;
+  /** Where in the output they go. */
+  readonly offset: number;
+}
+
 /** Bytes from one place to another: addresses of input and output. */
-export function moveFunction(bytes: number, offset = 0): FunctionBody {
+export function moveFunction({ bytes, offset }: Move): FunctionBody {
   const code = new Code(2);
   code.get(1);
   if (offset > 0) code.i32(offset).on32("add");

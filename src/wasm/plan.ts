@@ -7,7 +7,8 @@ import { castTensor, type Tensor } from "../core/tensor.js";
 import { Arena, rounded } from "./arena.js";
 import { Code } from "./code.js";
 import { encodeModule, type FunctionBody } from "./encode.js";
-import { fusedFunction } from "./fused.js";
+import { fusedFunction, fusedKey } from "./fused.js";
+import { type Kernel, kernelOf } from "./kernels.js";
 import { widthOf } from "./lanes.js";
 import { moveFunction } from "./layout.js";
 import { isKnown, schedule, type Work } from "./schedule.js";
@@ -53,7 +54,7 @@ const isEligible = (graph: Graph): boolean =>
   );
 
 interface Step {
-  readonly body: FunctionBody;
+  readonly kernel: Kernel;
   readonly reads: readonly Value[];
   readonly writes: readonly Value[];
   readonly scratch: number;
@@ -87,15 +88,16 @@ class Planning {
     }
     const { places, constants, scratch, size } = this.lay(claimed);
     const main = new Code(1);
-    const call = (body: FunctionBody, entries: readonly number[]): void => {
+    const call = (kernel: Kernel, entries: readonly number[]): void => {
       for (const entry of entries) main.get(0).memory(0x28, 4 * entry);
-      main.call(this.functionIndex(body));
+      main.call(this.functionIndex(kernel));
     };
-    for (const [i, { body, reads, writes }] of this.steps.entries()) {
+    for (const [i, { kernel, reads, writes }] of this.steps.entries()) {
       const working = scratch[i] === undefined ? [] : [scratch[i]];
-      call(body, [...[...reads, ...writes].map((value) => this.entryOf(this.rootOf(value))), ...working]);
+      call(kernel, [...[...reads, ...writes].map((value) => this.entryOf(this.rootOf(value))), ...working]);
     }
-    for (const { from, to } of copies) call(moveFunction(bytesOf(from)), [this.entryOf(from), to]);
+    for (const { from, to } of copies)
+      call(kernelOf("move", moveFunction, { bytes: bytesOf(from), offset: 0 }), [this.entryOf(from), to]);
     const bodies = [...this.functions.values()].map(({ body }) => body);
     return {
       module: encodeModule([...bodies, main.done()]),
@@ -107,8 +109,12 @@ class Planning {
   private add(work: Work): void {
     if ("fused" in work) {
       const { inputs, outputs } = work.fused;
+      const kernel = {
+        key: fusedKey(work.fused, work.rows),
+        make: () => fusedFunction(work.fused, work.rows),
+      };
       this.steps.push({
-        body: fusedFunction(work.fused, work.rows),
+        kernel,
         reads: inputs,
         writes: outputs,
         scratch: 0,
@@ -120,8 +126,8 @@ class Planning {
       this.aliases.set(output, work.kernel.alias);
       return;
     }
-    for (const { body, reads, scratch = 0 } of work.kernel.calls)
-      this.steps.push({ body, reads, writes: [output], scratch });
+    for (const { kernel, reads, scratch = 0 } of work.kernel.calls)
+      this.steps.push({ kernel, reads, writes: [output], scratch });
   }
 
   private rootOf(value: Value): Value {
@@ -190,11 +196,10 @@ class Planning {
   }
 
   /** Equal functions are one. */
-  private functionIndex(body: FunctionBody): number {
-    const key = `${body.parameters} ${body.locals.join()} ${body.bytes.join()}`;
+  private functionIndex({ key, make }: Kernel): number {
     const known = this.functions.get(key);
     if (known !== undefined) return known.index;
-    this.functions.set(key, { index: this.functions.size, body });
+    this.functions.set(key, { index: this.functions.size, body: make() });
     return this.functions.size - 1;
   }
 }

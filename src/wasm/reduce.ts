@@ -123,8 +123,14 @@ function downColumns(code: Code, { outer, length, inner, kind }: Reduction): voi
   });
 }
 
+interface SoftmaxOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly isLog: boolean;
+}
+
 /** Softmax of each row, or its logarithm: addresses of input and output. */
-export function softmaxFunction(rows: number, columns: number, isLog: boolean): FunctionBody {
+export function softmaxFunction({ rows, columns, isLog }: SoftmaxOptions): FunctionBody {
   const code = new Code(2);
   const v = new Lanes(code);
   const [from, to] = [0, 1];
@@ -154,10 +160,10 @@ export function softmaxFunction(rows: number, columns: number, isLog: boolean): 
     });
     const sum = acrossLanes(v, total, v.add);
     if (isLog) {
-      const shift = v.add(log(v, sum), largest);
+      const shift = log(v, sum);
       code.point(at, from).point(out, to);
       each(at, (count) => {
-        v.store("float32", v.sub(v.load("float32", at), shift), out, 0, count);
+        v.store("float32", v.sub(v.sub(v.load("float32", at), largest), shift), out, 0, count);
         code.advance(out, 16);
       });
     } else {

@@ -3,8 +3,14 @@ import { Code } from "./code.js";
 import type { FunctionBody } from "./encode.js";
 import { widthOf } from "./lanes.js";
 
+interface ArgmaxOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly isLeast: boolean;
+}
+
 /** Where each row is largest (`isLeast`: smallest), the first place of several, as int64: addresses of input and output. */
-export function argmaxFunction(rows: number, columns: number, isLeast: boolean): FunctionBody {
+export function argmaxFunction({ rows, columns, isLeast }: ArgmaxOptions): FunctionBody {
   const code = new Code(2);
   const [from, to] = [0, 1];
   const [best, x] = [code.local("f32"), code.local("f32")];
@@ -28,8 +34,14 @@ export function argmaxFunction(rows: number, columns: number, isLeast: boolean):
   return code.done();
 }
 
+interface OneHotOptions {
+  readonly count: number;
+  readonly depth: number;
+  readonly dtype: DType;
+}
+
 /** A row of zeros with a 1 for each index, counted from the end where it is below 0: addresses of input and output. */
-export function oneHotFunction(count: number, depth: number, dtype: DType): FunctionBody {
+export function oneHotFunction({ count, depth, dtype }: OneHotOptions): FunctionBody {
   const code = new Code(2);
   const [from, to] = [0, 1];
   const index = code.local("i32");

@@ -1,9 +1,9 @@
 import { constantOp } from "../core/constant.js";
 import { type Graph, graphNodes, type Node, type Value } from "../core/graph.js";
 import { iota } from "../core/ops/range.js";
-import { laneKernel } from "./elementwise.js";
+import { hasLaneKernel, laneKernel } from "./elementwise.js";
 import { type FusedKernel, type Rows, rowsOf } from "./fused.js";
-import { type NodeKernel, nodeKernel } from "./kernels.js";
+import { hasNodeKernel, type NodeKernel, nodeKernel } from "./kernels.js";
 import { widthOf } from "./lanes.js";
 
 /** What is done at one time: several element-wise nodes as one, or one other node. */
@@ -23,6 +23,10 @@ const sizeOf = (value: Value): number => shapeOf(value).reduce((a, b) => a * b, 
 
 /** Values that are known before the graph runs. */
 export const isKnown = ({ node }: Value): boolean => node?.op === constantOp || node?.op === iota.def;
+
+/** Whether there is a kernel for each op of a graph, for some dtypes at least. */
+export const hasKernels = (graph: Graph): boolean =>
+  graphNodes(graph).every(({ op, outputs }) => isKnown(outputs[0]) || hasLaneKernel(op) || hasNodeKernel(op));
 
 /**
  * The work of a graph, in order; undefined where a node has no kernel. Every other node than an element-wise one ends a level. A node

@@ -4,10 +4,16 @@ import { NeurogradError } from "../../src/core/errors.js";
 import { evaluateGraph } from "../../src/core/evaluate.js";
 import { type Graph, graphInput, type Value } from "../../src/core/graph.js";
 import { castTensor, type Tensor } from "../../src/core/tensor.js";
-import { createExecutor } from "../../src/runtime/create-executor.js";
+import { CompiledGraph } from "../../src/runtime/compiled-graph.js";
+import { nativeExecutor } from "../../src/runtime/native.js";
+import { ortWasmExecutor } from "../../src/runtime/ort-wasm.js";
+import { planGraph } from "../../src/wasm/plan.js";
+import { hasKernels } from "../../src/wasm/schedule.js";
 import { exceptions } from "./conformance-exceptions.js";
+import { kernelOps } from "./kernel-ops.js";
 
 type Apply = (...values: Value[]) => Value | readonly Value[];
+/** ONNX Runtime for Node and in WebAssembly, and our own kernels. */
 type Runtime = "native" | "wasm";
 const runtimes: readonly Runtime[] = ["native", "wasm"];
 
@@ -57,6 +63,23 @@ export function checkConformance(
         test.fails(`sample ${i} on ${runtime}: ${reason}`, () => compare(runtime, [caseOf(i)]));
     }
   }
+  if (kernelOps.has(name))
+    test("our kernels equal the reference", async () => {
+      const results = await Promise.all([...samples.keys()].map((i) => compareKernels(caseOf(i))));
+      expect(results, "samples with kernels").toContain(true);
+    });
+}
+
+/** Whether there are kernels for the case; a difference fails the test. */
+async function compareKernels({ graph, feeds, wanted }: Case): Promise<boolean> {
+  const plan = hasKernels(graph) ? planGraph(graph) : undefined;
+  if (plan === undefined) return false;
+  const compiled = new CompiledGraph(plan, await WebAssembly.compile(plan.module));
+  const results = compiled.run(feeds, undefined);
+  if (results === undefined) return false; // int64 beyond what kernels take
+  for (const [key, tensor] of Object.entries(wanted))
+    expectSame(results[key], tensor, `${key} by kernels`, tolerance);
+  return true;
 }
 
 /** A graph with its inputs and what the reference evaluator makes of them; names begin with the case's. */
@@ -76,7 +99,8 @@ export async function compare(
     inputs: cases.flatMap((one) => one.graph.inputs),
     outputs: Object.assign({}, ...cases.map((one) => one.graph.outputs)) as Graph["outputs"], // keys differ
   };
-  const executable = await (await createExecutor({ runtime, threads: 1 })).compile(graph);
+  const executor = await (runtime === "native" ? nativeExecutor(1) : ortWasmExecutor(1));
+  const executable = await executor.compile(graph);
   const feeds = Object.assign({}, ...cases.map((one) => one.feeds)) as Case["feeds"]; // as above
   const results = await executable.run(feeds).finally(() => executable.dispose());
   for (const { wanted } of cases)
