@@ -107,7 +107,7 @@ export class Code {
     return {
       parameters: this.parameters,
       locals: this.locals,
-      bytes: [...this.before, ...this.bytes],
+      bytes: this.before.concat(this.bytes),
     };
   }
 }

@@ -34,15 +34,17 @@ export function signed(n: number): number[] {
   return out;
 }
 
-const vector = (items: readonly (readonly number[])[]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
-const name = (text: string): number[] => vector([...text].map((c) => [c.charCodeAt(0)]));
-const section = (id: number, items: readonly (readonly number[])[]): number[] => {
-  const body = vector(items);
-  return [id, ...unsigned(body.length), ...body];
+type Bytes = readonly number[];
+
+const joined = (parts: readonly Bytes[]): number[] => {
+  const out: number[] = [];
+  for (const part of parts) for (const byte of part) out.push(byte);
+  return out;
 };
+const vector = (items: readonly Bytes[]): number[] => joined([unsigned(items.length), ...items]);
+const withLength = (body: Bytes): number[] => joined([unsigned(body.length), body]);
+const name = (text: string): number[] => vector([...text].map((c) => [c.charCodeAt(0)]));
+const section = (id: number, items: readonly Bytes[]): number[] => joined([[id], withLength(vector(items))]);
 
 /** Runs of the same type count as one entry. */
 function declared(locals: readonly ValueType[]): number[][] {
@@ -64,19 +66,19 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
     ...vector(new Array<number[]>(parameters).fill([valueTypes.i32])),
     0,
   ]);
-  const bodies = functions.map(({ locals, bytes }) => {
-    const body = [...vector(declared(locals)), ...bytes, end];
-    return [...unsigned(body.length), ...body];
-  });
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, types),
-    ...section(2, [[...name("heap"), ...name("memory"), 2, 0, 1]]),
-    ...section(
+  const bodies = functions.map(({ locals, bytes }) =>
+    withLength(joined([vector(declared(locals)), bytes, [end]])),
+  );
+  const parts = [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, types),
+    section(2, [joined([name("heap"), name("memory"), [2, 0, 1]])]),
+    section(
       3,
       functions.map((_, i) => unsigned(i)),
     ),
-    ...section(7, [[...name("main"), 0, ...unsigned(functions.length - 1)]]),
-    ...section(10, bodies),
-  ]);
+    section(7, [joined([name("main"), [0], unsigned(functions.length - 1)])]),
+    section(10, bodies),
+  ];
+  return new Uint8Array(joined(parts));
 }

@@ -52,11 +52,13 @@ export function schedule(graph: Graph): readonly Work[] | undefined {
     const key = `${levels.get(node)} ${squeezed(node.outputs[0])}`;
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
+  const given = new Set(Object.values(graph.outputs));
+  const users = usersOf(needed, kernels);
   const timed: { readonly level: number; readonly size: number; readonly work: Work }[] = [];
   for (const group of groups.values()) {
     for (let from = 0; from < group.length; from += mostFused) {
       const part = group.slice(from, from + mostFused);
-      const work = fusedWork(graph, part, needed, kernels);
+      const work = fusedWork(part, users, given);
       if (work === undefined) return undefined;
       timed.push({ level: levels.get(part[0]) ?? 0, size: sizeOf(part[0].outputs[0]), work });
     }
@@ -113,17 +115,28 @@ function levelsOf(
   return levels;
 }
 
-function fusedWork(
-  graph: Graph,
-  group: readonly Node[],
+function usersOf(
   nodes: readonly Node[],
   kernels: ReadonlyMap<Node, NodeKernel>,
+): ReadonlyMap<Value, readonly Node[]> {
+  const users = new Map<Value, Node[]>();
+  for (const node of nodes)
+    for (const value of readsOf(node, kernels.get(node))) {
+      const known = users.get(value);
+      if (known === undefined) users.set(value, [node]);
+      else known.push(node);
+    }
+  return users;
+}
+
+/** Nodes as one function, unless their operands vary in no common way. */
+function fusedWork(
+  group: readonly Node[],
+  users: ReadonlyMap<Value, readonly Node[]>,
+  given: ReadonlySet<Value>,
 ): Work | undefined {
   const inside = new Set(group);
-  const given = new Set(Object.values(graph.outputs));
-  const wanted = new Set<Value>();
-  for (const node of nodes)
-    if (!inside.has(node)) for (const value of readsOf(node, kernels.get(node))) wanted.add(value);
+  const isWanted = (value: Value): boolean => (users.get(value) ?? []).some((user) => !inside.has(user));
   const inputs = [
     ...new Set(
       group
@@ -133,7 +146,7 @@ function fusedWork(
   ];
   const outputs = group
     .map((node) => node.outputs[0])
-    .filter((output) => wanted.has(output) || given.has(output));
+    .filter((output) => isWanted(output) || given.has(output));
   const shape = shapeOf(group[0].outputs[0]).filter((n) => n !== 1);
   const rows = rowsOf(
     shape,
