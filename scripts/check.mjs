@@ -2,13 +2,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build } from "./build.mjs";
 import { checkLinks } from "./check/links.mjs";
 import { checkSizes } from "./check/sizes.mjs";
 import { checkWords } from "./check/words.mjs";
 import { say } from "./messages.mjs";
 import { capture, root, setUp, tool } from "./setup.mjs";
 
-const node = (args) => capture(process.execPath, args, { env: { ...process.env, NO_COLOR: "1" } });
+/** A compiler makes much that it soon drops: with more room for the young, a tenth less time. */
+const options = ["--max-semi-space-size=64"];
+const node = (args) =>
+  capture(process.execPath, [...options, ...args], { env: { ...process.env, NO_COLOR: "1" } });
 
 const types = { name: "types", run: () => node([tool("typescript", "tsc"), "-p", "tsconfig.json"]) };
 const others = [
@@ -20,7 +24,7 @@ const others = [
   { name: "links", run: checkLinks },
 ];
 
-/** Runs every gate, the types beside the others; prints a line for each, and what is wrong. */
+/** Runs every gate, the types beside the others; prints a line for each, and what is wrong. Needs dist, whose types the lab sees. */
 export async function runGates() {
   const results = (await Promise.all([inTurn([types]), inTurn(others)])).flat();
   const passed = results.filter(Boolean).length;
@@ -71,6 +75,7 @@ function checkBoundaries() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await setUp();
+  await build("dist");
   const { failed } = await runGates();
   process.exitCode = failed === 0 ? 0 : 1;
 }

