@@ -4,6 +4,7 @@ import { testSizeOf } from "./engine/points.js";
 import { defaultSpec, type LabSpec } from "./engine/spec.js";
 import type { AnswerOf, Kind, OptionsOf, QuestionName } from "./engine/subjects.js";
 import type { Frame } from "./engine/training.js";
+import { grown } from "./history.js";
 import { type Connect, type Failure, Remote, type RemoteHandlers } from "./remote.js";
 
 export interface HistoryPoint {
@@ -192,10 +193,5 @@ export class LabStore {
 /** The curve so far; every second point is left out when it grows too long. */
 function remember(history: readonly HistoryPoint[], frame: Frame): readonly HistoryPoint[] {
   const { step, loss, testLoss, accuracy, testAccuracy } = frame;
-  const point = { step, loss, testLoss, accuracy, testAccuracy };
-  const last = history.at(-1);
-  if (last !== undefined && last.step >= step)
-    return [...history.filter((earlier) => earlier.step < step), point];
-  const kept = history.length < longestHistory ? history : history.filter((_, k) => k % 2 === 0);
-  return [...kept, point];
+  return grown(history, { step, loss, testLoss, accuracy, testAccuracy }, longestHistory);
 }

@@ -25,3 +25,9 @@ export function figure(value: number, digits = 3): string {
     ? value.toExponential(digits - 1)
     : String(Number(value.toPrecision(digits)));
 }
+
+/** With true minus signs. */
+export const withMinus = (text: string): string => text.replaceAll("-", "−");
+
+/** A share as people read it: "12.5 %". */
+export const percent = (share: number, decimals = 1): string => `${(share * 100).toFixed(decimals)} %`;

@@ -1,11 +1,34 @@
-import { element } from "./dom.js";
+import { type Attributes, type Child, element } from "./dom.js";
 import type { Bounds } from "./panel.js";
 
-export const button = (text: string, click: () => void, attributes = {}): HTMLButtonElement => {
-  const made = element("button", { type: "button", ...attributes }, text);
+export function button(
+  content: Child | readonly Child[],
+  click: () => void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
+  const made = element("button", { type: "button", ...attributes }, ...[content].flat());
   made.addEventListener("click", click);
   return made;
-};
+}
+
+/** A control with its name before it. */
+export const labelled = (name: string, control: HTMLElement): HTMLLabelElement =>
+  element("label", { class: "control" }, name, " ", control);
+
+/** A choice among values, each with its text. */
+export function menu<Value>(
+  choices: readonly (readonly [value: Value, text: string])[],
+  value: Value,
+  change: (value: Value) => void,
+  attributes: Attributes = {},
+): HTMLSelectElement {
+  const options = choices.map(([each, text]) =>
+    element("option", { value: String(each), selected: each === value }, text),
+  );
+  const select = element("select", attributes, ...options);
+  select.addEventListener("change", () => change(choices[select.selectedIndex][0]));
+  return select;
+}
 
 /** A switch with its name. */
 export function toggle(

@@ -1,5 +1,5 @@
-type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
-type Child = Node | string;
+export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+export type Child = Node | string;
 
 /** An HTML element: `element("button", { type: "button", class: "node" }, "text")`. What is undefined or false is left out. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
@@ -27,6 +27,17 @@ function filled<E extends Element>(made: E, attributes: Attributes, children: re
   return made;
 }
 
-/** A color of the theme, for canvases: `cssColor(element, "--class-0")`. */
-export const cssColor = (at: Element, name: string): string =>
-  getComputedStyle(at).getPropertyValue(name).trim();
+/** The headings of the columns of a table. */
+export const tableHead = (names: readonly (string | HTMLElement)[]): HTMLTableSectionElement =>
+  element(
+    "thead",
+    {},
+    element(
+      "tr",
+      {},
+      ...names.map((name) => (name === "" ? element("td") : element("th", { scope: "col" }, name))),
+    ),
+  );
+
+/** Whether the visitor wants things to stand still. */
+export const prefersStillness = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,3 +1,5 @@
+import type { LabStore } from "../store.js";
+import type { Lang } from "../text/lang.js";
 import type { View } from "./view.js";
 
 /** One of the rooms of the view. Only the one that is shown computes. */
@@ -14,9 +16,10 @@ export interface Panel {
 }
 
 export interface PanelOptions {
+  readonly store: LabStore;
   /** What the address asks for. */
   readonly asked: URLSearchParams;
-  readonly lang: "en" | "zh";
+  readonly lang: Lang;
   /** To be called when `describe` has something else to say. */
   readonly told: () => void;
 }

@@ -1,21 +1,24 @@
 import { figure } from "../../text/lang.js";
-import { element, svg } from "../dom.js";
+import { axes } from "../chart/axes.js";
+import { planeOf } from "../chart/plane.js";
+import { svgPlot } from "../chart/plot.js";
+import { element, svg, tableHead } from "../dom.js";
 import { chainOf, type Link, mostCopies } from "./curves.js";
 import type { ShapeName } from "./functions.js";
 import type { activationWords } from "./words.js";
 
-const size = { width: 480, height: 120, high: 2, low: -10 };
-
 export interface Composition {
   readonly root: HTMLElement;
   show(name: ShapeName, z: number): void;
+  dispose(): void;
 }
 
 /** The function after itself, n times, and what becomes of the product of slopes. */
 export function composition(say: ReturnType<typeof activationWords>): Composition {
   const copies = element("input", { type: "range", min: 1, max: mostCopies, step: 1, value: 8 });
   const count = element("output", { class: "number" });
-  const drawing = svg("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "img", class: "products" });
+  let links: readonly Link[] = [];
+  const plot = svgPlot(say.product, 150, (width, height) => bars(links, width, height));
   const result = element("p", { class: "number" });
   const rows = element("tbody");
   const root = element(
@@ -25,17 +28,12 @@ export function composition(say: ReturnType<typeof activationWords>): Compositio
     element("p", { class: "faint" }, say.composeWhy),
     element("label", { class: "control" }, say.copies, " ", copies, " ", count),
     result,
-    drawing,
+    plot.root,
     element(
       "details",
       {},
       element("summary", {}, say.numbers),
-      element(
-        "table",
-        { class: "number" },
-        element("thead", {}, element("tr", {}, ...["n", "z", "f(z)", "f′(z)", "∏ f′"].map(heading))),
-        rows,
-      ),
+      element("table", { class: "number" }, tableHead(["n", "z", "f(z)", "f′(z)", "∏ f′"]), rows),
     ),
   );
   let now: { readonly name: ShapeName; readonly z: number } | undefined;
@@ -44,8 +42,9 @@ export function composition(say: ReturnType<typeof activationWords>): Compositio
   async function draw(): Promise<void> {
     if (now === undefined) return;
     const ticket = ++asked;
-    const links = await chainOf(now.name, now.z, Number(copies.value));
+    const found = await chainOf(now.name, now.z, Number(copies.value));
     if (ticket !== asked) return;
+    links = found;
     count.textContent = copies.value;
     const { product } = links[links.length - 1];
     const text = `${say.product} = ${links
@@ -53,8 +52,8 @@ export function composition(say: ReturnType<typeof activationWords>): Compositio
       .map(({ slope }) => figure(slope))
       .join(" · ")}${links.length > 4 ? " · …" : ""} = ${figure(product)}`;
     result.textContent = text;
-    drawing.setAttribute("aria-label", text);
-    drawing.replaceChildren(...bars(links));
+    plot.label(text);
+    plot.draw();
     rows.replaceChildren(
       ...links.map(({ z, y, slope, product: so }, k) =>
         element("tr", {}, ...[k + 1, z, y, slope, so].map((value) => element("td", {}, figure(value)))),
@@ -69,38 +68,27 @@ export function composition(say: ReturnType<typeof activationWords>): Compositio
       now = { name, z };
       void draw();
     },
+    dispose: plot.dispose,
   };
 }
 
-const heading = (text: string): HTMLElement => element("th", { scope: "col" }, text);
-
 /** The products on a logarithmic scale: 1 is a line, below it bars hang, above it they stand. */
-function bars(links: readonly Link[]): SVGElement[] {
-  const y = (log: number): number =>
-    ((size.high - Math.max(size.low, Math.min(size.high, log))) / (size.high - size.low)) * size.height;
-  const width = size.width / mostCopies;
-  const one = y(0);
-  const made = links.map(({ product }, k) => {
-    const top = product === 0 ? size.height : y(Math.log10(Math.abs(product)));
-    const [from, to] = [Math.min(one, top), Math.max(one, top)];
-    return svg("rect", {
-      x: k * width + 2,
-      y: from,
-      width: width - 4,
-      height: Math.max(1.5, to - from),
-      class: product === 0 ? "bar zero" : product < 0 ? "bar negative" : "bar",
-    });
-  });
-  const labels = [0, -3, -6, -9].map((log) =>
-    svg(
-      "text",
-      { x: size.width - 2, y: y(log) - 3, "text-anchor": "end" },
-      log === 0 ? "1" : `10${superscript(log)}`,
-    ),
-  );
-  const lines = [0, -3, -6, -9].map((log) => `M0,${y(log)}H${size.width}`).join("");
-  return [svg("path", { d: lines, class: "grid-line" }), ...made, ...labels];
+function bars(links: readonly Link[], width: number, height: number): SVGElement[] {
+  const [low, high] = [1e-10, 100];
+  const edges = { left: 44, right: width - 8, top: 8, bottom: height - 24 };
+  const plane = planeOf(edges, [0.5, mostCopies + 0.5], [low, high], { isLogY: true });
+  const { x, y } = plane;
+  return [
+    axes(plane, { x: [1, 5, 10, 15, 20], y: [1e-9, 1e-6, 1e-3, 1] }),
+    ...links.map(({ product }, k) => {
+      const end = y(Math.max(low, Math.min(high, Math.abs(product))));
+      return svg("rect", {
+        x: x(k + 0.6),
+        y: Math.min(y(1), end),
+        width: x(k + 1.4) - x(k + 0.6),
+        height: Math.max(1.5, Math.abs(end - y(1))),
+        class: product === 0 ? "bar none" : product < 0 ? "bar negative" : "bar",
+      });
+    }),
+  ];
 }
-
-const superscript = (n: number): string =>
-  String(n).replace(/[-\d]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]));

@@ -8,7 +8,7 @@ import "./activations.css";
 import { composition } from "./composition.js";
 import { type Curve, curveOf, placeNear, places, range } from "./curves.js";
 import { type ShapeName, shapeNames, shapes } from "./functions.js";
-import { plot, thumbnail } from "./plot.js";
+import { activationPlot, thumbnail } from "./plot.js";
 import { activationWords } from "./words.js";
 
 /** The gallery of activation functions: by hand, and on the sums of the network in training. */
@@ -20,7 +20,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
   let layer = -1;
   let unwatch = (): void => {};
 
-  const picture = plot((to) => moveTo(to));
+  const picture = activationPlot(say.place, (to) => moveTo(to));
   const slider = element("input", {
     type: "range",
     min: range.from,
@@ -90,7 +90,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     slider.value = String(z);
     if (curve === undefined) return;
     const k = placeNear(z);
-    picture.mark(curve, z);
+    picture.mark(z);
     numbers.textContent = `z = ${figure(z)}   f(z) = ${figure(curve.f[k])}   f′(z) = ${figure(curve.slope[k])}`;
     slider.setAttribute("aria-valuetext", numbers.textContent);
     chain.show(name, z);
@@ -134,6 +134,8 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     dispose() {
       unsubscribe();
       unwatch();
+      picture.dispose();
+      chain.dispose();
       root.remove();
     },
   };

@@ -1,37 +1,107 @@
 import type { Histogram } from "neurograd/explain";
+import { axes } from "../chart/axes.js";
+import { heapPath, linePath } from "../chart/path.js";
+import { type Plane, planeOf } from "../chart/plane.js";
+import { type Plot, svgPlot } from "../chart/plot.js";
 import { svg } from "../dom.js";
+import { dragged } from "../pointing.js";
 import { type Curve, flatEnds, placeNear, places, range, type Stretch } from "./curves.js";
 
-const size = { width: 480, height: 300, low: -2, high: 3, histogram: 70 };
-
-const x = (z: number): number => ((z - range.from) / (range.to - range.from)) * size.width;
-const y = (value: number): number => ((size.high - value) / (size.high - size.low)) * size.height;
-
-const path = (values: Float64Array): string =>
-  `M${Array.from(values, (value, k) => `${x(places[k]).toFixed(1)},${clamped(y(value)).toFixed(1)}`).join("L")}`;
-const clamped = (at: number): number => Math.max(-50, Math.min(size.height + 50, at));
+const across = [range.from, range.to] as const;
+const up = [-2, 3] as const;
 
 /** A small picture for the gallery. */
 export function thumbnail({ f, slope }: Curve): SVGSVGElement {
+  const plane = planeOf({ left: 0, right: 88, top: 0, bottom: 48 }, across, up);
   return svg(
     "svg",
-    { viewBox: `0 0 ${size.width} ${size.height}`, "aria-hidden": "true", class: "thumbnail" },
-    svg("path", { d: `M0,${y(0)}H${size.width}`, class: "axis" }),
-    svg("path", { d: path(slope), class: "slope" }),
-    svg("path", { d: path(f), class: "curve" }),
+    { viewBox: "0 0 88 48", "aria-hidden": "true", class: "thumbnail" },
+    svg("path", { d: `M0,${plane.y(0)}H88`, class: "axis" }),
+    svg("path", { d: linePath(places, slope, plane), class: "slope" }),
+    svg("path", { d: linePath(places, f, plane), class: "curve" }),
   );
 }
 
-export interface Plot {
-  readonly root: SVGSVGElement;
+export interface ActivationPlot extends Plot {
   show(curve: Curve, label: string): void;
-  mark(curve: Curve, z: number): void;
+  mark(z: number): void;
   heap(histogram: Histogram | undefined): void;
 }
 
 /** The large picture: f, f′, flat stretches, a place that can be moved, and the sums of a layer below. */
-export function plot(move: (z: number) => void): Plot {
-  const hatch = svg(
+export function activationPlot(name: string, move: (z: number) => void): ActivationPlot {
+  let curve: Curve | undefined;
+  let z = 0;
+  let heap: Histogram | undefined;
+  let plane: Plane | undefined;
+  const plot = svgPlot(name, 340, (width, height) => {
+    if (curve === undefined) return [];
+    plane = planeOf({ left: 34, right: width - 8, top: 8, bottom: height - 24 }, across, up);
+    const { left, right, top, bottom, x, y } = plane;
+    const band = ({ from, to }: Stretch, kind: "low" | "zero"): SVGElement =>
+      svg("rect", {
+        x: x(from),
+        y: top,
+        width: x(to) - x(from),
+        height: bottom - top,
+        class: kind,
+        fill: kind === "zero" ? "url(#activations-hatch)" : undefined,
+      });
+    const { zero, low } = flatEnds(curve);
+    const k = placeNear(z);
+    const [at, f, slope] = [places[k], curve.f[k], curve.slope[k]];
+    return [
+      svg(
+        "defs",
+        {},
+        hatch(),
+        svg(
+          "clipPath",
+          { id: "activations-clip" },
+          svg("rect", { x: left, y: top, width: right - left, height: bottom - top }),
+        ),
+      ),
+      ...low.map((stretch) => band(stretch, "low")),
+      ...zero.map((stretch) => band(stretch, "zero")),
+      axes(plane, { x: [-4, -2, 0, 2, 4], y: [-2, -1, 0, 1, 2, 3] }),
+      svg("path", { d: `M${left},${y(0)}H${right}M${x(0)},${top}V${bottom}`, class: "axis" }),
+      ...(heap === undefined ? [] : [svg("path", { d: heapPath(heap, plane, 70), class: "heap" })]),
+      svg("path", { d: `M${x(at)},${top}V${bottom}`, class: "place" }),
+      svg(
+        "g",
+        { "clip-path": "url(#activations-clip)" },
+        svg("path", { d: linePath(places, curve.slope, plane), class: "slope" }),
+        svg("path", { d: linePath(places, curve.f, plane), class: "curve" }),
+        svg("path", { d: linePath([at - 1, at + 1], [f - slope, f + slope], plane), class: "tangent" }),
+        svg("circle", { r: 5, cx: x(at), cy: y(f), class: "dot curve-dot" }),
+        svg("circle", { r: 5, cx: x(at), cy: y(slope), class: "dot slope-dot" }),
+      ),
+    ];
+  });
+  plot.root.classList.add("draggable");
+  dragged(plot.root, ({ x }) => {
+    if (plane !== undefined) move(Math.max(range.from, Math.min(range.to, plane.x.value(x))));
+  });
+  return {
+    ...plot,
+    show(given, label) {
+      curve = given;
+      plot.label(label);
+      plot.draw();
+    },
+    mark(to) {
+      z = to;
+      plot.draw();
+    },
+    heap(histogram) {
+      heap = histogram;
+      plot.draw();
+    },
+  };
+}
+
+const hatch = (): SVGElement =>
+  svg(
     "pattern",
     {
       id: "activations-hatch",
@@ -42,107 +112,3 @@ export function plot(move: (z: number) => void): Plot {
     },
     svg("path", { d: "M0,0V8", class: "hatch" }),
   );
-  const bands = svg("g");
-  const heap = svg("path", { class: "heap" });
-  const slope = svg("path", { class: "slope" });
-  const curve = svg("path", { class: "curve" });
-  const tangent = svg("path", { class: "tangent" });
-  const place = svg("path", { class: "place" });
-  const dots = [
-    svg("circle", { r: 5, class: "dot curve-dot" }),
-    svg("circle", { r: 5, class: "dot slope-dot" }),
-  ];
-  const root = svg(
-    "svg",
-    { viewBox: `0 0 ${size.width} ${size.height}`, role: "img", class: "plot" },
-    svg("defs", {}, hatch),
-    bands,
-    grid(),
-    heap,
-    place,
-    slope,
-    curve,
-    tangent,
-    ...dots,
-  );
-  const follow = (event: PointerEvent): void => {
-    const { left, width } = root.getBoundingClientRect();
-    const z = range.from + ((event.clientX - left) / width) * (range.to - range.from);
-    move(Math.max(range.from, Math.min(range.to, z)));
-  };
-  root.addEventListener("pointerdown", (event) => {
-    root.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  root.addEventListener("pointermove", (event) => {
-    if (root.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  return {
-    root,
-    show(given, label) {
-      root.setAttribute("aria-label", label);
-      curve.setAttribute("d", path(given.f));
-      slope.setAttribute("d", path(given.slope));
-      const { zero, low } = flatEnds(given);
-      bands.replaceChildren(
-        ...low.map((stretch) => band(stretch, "low")),
-        ...zero.map((stretch) => band(stretch, "zero")),
-      );
-    },
-    mark(given, z) {
-      const k = placeNear(z);
-      const [at, f, s] = [places[k], given.f[k], given.slope[k]];
-      place.setAttribute("d", `M${x(at)},0V${size.height}`);
-      tangent.setAttribute("d", `M${x(at - 1)},${y(f - s)}L${x(at + 1)},${y(f + s)}`);
-      for (const [dot, value] of [
-        [dots[0], f],
-        [dots[1], s],
-      ] as const) {
-        dot.setAttribute("cx", String(x(at)));
-        dot.setAttribute("cy", String(clamped(y(value))));
-      }
-    },
-    heap(histogram) {
-      heap.setAttribute("d", histogram === undefined ? "" : bars(histogram));
-    },
-  };
-}
-
-function band({ from, to }: Stretch, kind: string): SVGElement {
-  const fill = kind === "zero" ? "url(#activations-hatch)" : undefined;
-  return svg("rect", { x: x(from), y: 0, width: x(to) - x(from), height: size.height, class: kind, fill });
-}
-
-function grid(): SVGElement {
-  const across = Array.from({ length: 4 }, (_, k) => `M0,${y(k - 1)}H${size.width}`).join("");
-  const labels = [-1, 1, 2].map((value) => svg("text", { x: x(0) + 4, y: y(value) - 3 }, signed(value)));
-  const below = [-4, -2, 2, 4].map((z) =>
-    svg("text", { x: x(z), y: y(0) + 14, "text-anchor": "middle" }, signed(z)),
-  );
-  return svg(
-    "g",
-    { class: "grid" },
-    svg("path", { d: across }),
-    svg("path", { d: `M0,${y(0)}H${size.width}M${x(0)},0V${size.height}`, class: "axis" }),
-    ...labels,
-    ...below,
-  );
-}
-
-/** The histogram as a heap on the lower edge; what lies outside the picture is cut off. */
-function bars({ from, to, counts }: Histogram): string {
-  const highest = Math.max(...counts, 1);
-  const width = (to - from) / counts.length;
-  return counts
-    .map((count, k) => {
-      const [left, right] = [from + k * width, from + (k + 1) * width].map((z) =>
-        Math.max(range.from, Math.min(range.to, z)),
-      );
-      if (count === 0 || (left >= right && width > 0)) return "";
-      const high = (count / highest) * size.histogram;
-      return `M${x(left).toFixed(1)},${size.height}v${(-high).toFixed(1)}H${(width === 0 ? x(left) + 3 : x(right)).toFixed(1)}V${size.height}Z`;
-    })
-    .join("");
-}
-
-const signed = (value: number): string => (value < 0 ? `−${-value}` : String(value));

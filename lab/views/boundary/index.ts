@@ -1,13 +1,14 @@
 import type { LayerMaps } from "../../engine/instruments/maps.js";
 import type { LabState, LabStore } from "../../store.js";
-import { lossCurve } from "../curve.js";
+import { paintCells } from "../chart/cells.js";
+import { paletteOf, signedColor } from "../chart/colors.js";
+import { unitValue } from "../chart/field.js";
+import { lossCurve } from "../chart/loss-curve.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import "./boundary.css";
-import { mainPicture, unitValue } from "./main-picture.js";
-import type { Marked } from "./marks.js";
+import { mainPicture } from "./main-picture.js";
 import { type NetworkPicture, networkPicture, type Unit } from "./network-picture.js";
-import { paintUnit, paletteOf } from "./paint.js";
 import { painter } from "./painter.js";
 import { presetsMenu } from "./presets-menu.js";
 import { sentenceOf } from "./sentence.js";
@@ -19,11 +20,11 @@ import { boundaryWords } from "./words.js";
 /** The workbench: the network with every neuron's map, and the boundary that they make together. */
 export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOptions): View {
   const say = boundaryWords(lang);
-  const palette = paletteOf(host);
+  const palette = paletteOf();
   const main = mainPicture(palette, say.picture);
   const warped = warpPicture(palette);
   const title = element("h2", {}, say.picture);
-  const curve = lossCurve({ title: say.curve, train: say.train, test: say.test, step: say.step });
+  const curve = lossCurve(lang);
   const networkPlace = element("div", { class: "scroll" });
   const legend = element("p", { class: "faint" }, say.legend);
   const isTestShown = element("input", { type: "checkbox", checked: true });
@@ -100,14 +101,17 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     picture.mark(followed?.path, followed?.at ?? 0);
     for (const layer of maps.layers)
       picture.canvases(layer.layer).forEach((canvas, index) => {
-        paintUnit(canvas, maps.size, unitValue(layer, index), palette);
+        const value = unitValue(layer, index);
+        paintCells(canvas, { width: maps.size, height: maps.size }, (cell) =>
+          signedColor(value(cell), palette),
+        );
       });
     picture.showWeights(values);
+    const output = maps.layers[maps.layers.length - 1];
     const layer = maps.layers.find((candidate) => candidate.layer === chosen?.layer);
-    const unit = layer && chosen && { layer, index: chosen.index };
-    const isWarped = unit === undefined && drawWarp(state, maps.layers[maps.layers.length - 1]);
+    const isWarped = layer === undefined && drawWarp(state, output);
     if (!isWarped) {
-      main.show(maps, unit);
+      main.showLayer(maps.size, layer ?? output, layer && chosen?.index);
       drawPoints(state);
     }
     warped.root.hidden = !isWarped;
@@ -125,17 +129,16 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     if (draft !== undefined) {
       const at = draft.flatMap(({ x, y }) => [x / 1000, y / 1000]);
       const labels = draft.map(({ label }) => label);
-      main.showPoints({ at, labels, answers: undefined, trained: draft.length }, true);
-    } else if (points !== undefined) main.showPoints(points, isTestShown.checked);
+      main.showPoints({ at, labels, trained: draft.length });
+    } else if (points !== undefined) main.showPoints(points, { isTestShown: isTestShown.checked });
   }
 
   /** Whether the plane is now seen through a layer. */
   function drawWarp({ frame }: LabState, output: LayerMaps): boolean {
     const reading = frame?.readings.warp;
     if (reading === undefined || !warp.isOn) return false;
-    const points: Marked | undefined = frame?.readings.points;
     const names = reading.units.map((index) => nameOf({ layer: reading.layer, index }));
-    warped.show(reading, output, points, isTestShown.checked, [names[0], names[1]]);
+    warped.show(reading, output, frame?.readings.points, isTestShown.checked, [names[0], names[1]]);
     warped.root.setAttribute("aria-label", `${say.warped}: ${names.join(", ")}. ${say.warpNote}`);
     return true;
   }
@@ -149,6 +152,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
       unwatch();
       paint.dispose();
       warp.dispose();
+      curve.dispose();
       root.remove();
     },
   };

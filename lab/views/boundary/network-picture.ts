@@ -2,6 +2,7 @@ import type { LayerMaps } from "../../engine/instruments/maps.js";
 import type { WeightReading } from "../../engine/instruments/weights.js";
 import type { LabSpec } from "../../engine/spec.js";
 import { figure } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element, svg } from "../dom.js";
 
 /** A unit of the picture: an input, or a neuron of a layer. */
@@ -79,12 +80,11 @@ export function networkPicture(
       if (unit.layer === "input") return element("span", { class: "unit input", style }, spec.features[row]);
       const canvas = element("canvas", { width: 1, height: 1, "aria-hidden": "true" });
       byLayer.set(unit.layer, [...(byLayer.get(unit.layer) ?? []), canvas]);
-      const node = element(
-        "button",
-        { type: "button", class: "unit", style, "aria-label": nameOf(unit) },
-        canvas,
-      );
-      node.addEventListener("click", () => follow({ from: columns[k - 1][0], to: unit }));
+      const node = button(canvas, () => follow({ from: columns[k - 1][0], to: unit }), {
+        class: "unit",
+        style,
+        "aria-label": nameOf(unit),
+      });
       for (const kind of ["pointerenter", "focus"]) node.addEventListener(kind, () => choose(unit));
       for (const kind of ["pointerleave", "blur"]) node.addEventListener(kind, () => choose(undefined));
       return node;

@@ -2,7 +2,9 @@ import type { OwnPoint } from "../../engine/own-points.js";
 import { asOwnPoints, ownData } from "../../engine/points.js";
 import type { LabSpec } from "../../engine/spec.js";
 import type { LabStore } from "../../store.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
+import { arrowOf, pointedIn } from "../pointing.js";
 import { areEnough, type Place, Stroke, type Tool, withoutNearest, withPoint } from "./brush.js";
 import type { MainPicture } from "./main-picture.js";
 import type { boundaryWords } from "./words.js";
@@ -72,27 +74,24 @@ export function painter(
     ["eraser", say.eraser, "⌫"],
   ];
   const toolButtons = tools.map(([each, label, sign]) => {
-    const made = element(
-      "button",
+    const made = button(
+      sign,
+      () => {
+        tool = each;
+        toolButtons.forEach((other, k) => {
+          other.setAttribute("aria-pressed", String(tools[k][0] === tool));
+        });
+      },
       {
-        type: "button",
         "aria-pressed": String(each === tool),
         "aria-label": label,
         title: label,
         class: `tool tool-${each}`,
       },
-      sign,
     );
-    made.addEventListener("click", () => {
-      tool = each;
-      toolButtons.forEach((other, k) => {
-        other.setAttribute("aria-pressed", String(tools[k][0] === tool));
-      });
-    });
     return made;
   });
-  const clear = element("button", { type: "button" }, say.clear);
-  clear.addEventListener("click", () => {
+  const clear = button(say.clear, () => {
     commit([]);
     canvas.focus();
   });
@@ -105,12 +104,10 @@ export function painter(
     element("p", { class: "faint" }, say.paintHint),
     hint,
   );
-  const toggle = element(
-    "button",
-    { type: "button", "aria-pressed": "false", class: "paint-toggle" },
-    `✎ ${say.paint}`,
-  );
-  toggle.addEventListener("click", () => turn(!isOn));
+  const toggle = button(`✎ ${say.paint}`, () => turn(!isOn), {
+    "aria-pressed": "false",
+    class: "paint-toggle",
+  });
 
   function turn(on: boolean): void {
     isOn = on;
@@ -124,9 +121,9 @@ export function painter(
     if (on) canvas.focus();
   }
 
-  const placeAt = ({ clientX, clientY }: PointerEvent): Place => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    return { x: ((clientX - left) / width) * 2 - 1, y: 1 - ((clientY - top) / height) * 2 };
+  const placeAt = (event: PointerEvent): Place => {
+    const { x, y, width, height } = pointedIn(canvas, event);
+    return { x: (x / width) * 2 - 1, y: 1 - (y / height) * 2 };
   };
   canvas.addEventListener("pointerdown", (event) => {
     if (!isOn || event.button !== 0) return;
@@ -159,22 +156,17 @@ export function painter(
   });
   canvas.addEventListener("keydown", (event) => {
     if (!isOn || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!pressed(event.key, event.shiftKey)) return;
+    if (!pressed(event)) return;
     event.preventDefault();
     picture.showCursor(cursor);
   });
 
-  function pressed(key: string, isSmall: boolean): boolean {
-    const far = isSmall ? stride.small : stride.usual;
-    const moves: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowLeft: [-far, 0],
-      ArrowRight: [far, 0],
-      ArrowUp: [0, far],
-      ArrowDown: [0, -far],
-    };
-    if (moves[key] !== undefined) {
-      const [x, y] = moves[key];
-      cursor = { x: within(cursor.x + x), y: within(cursor.y + y) };
+  function pressed(event: KeyboardEvent): boolean {
+    const { key, shiftKey } = event;
+    const far = shiftKey ? stride.small : stride.usual;
+    const way = arrowOf(event);
+    if (way !== undefined) {
+      cursor = { x: within(cursor.x + way[0] * far), y: within(cursor.y - way[1] * far) };
       tell("");
     } else if (key === "1" || key === "2" || key === "3") {
       place(withPoint(present(), cursor, Number(key) - 1));

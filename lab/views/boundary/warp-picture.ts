@@ -1,9 +1,11 @@
 import type { LayerMaps } from "../../engine/instruments/maps.js";
 import type { Warp } from "../../engine/instruments/warp.js";
-import { figure } from "../../text/lang.js";
-import { element, svg } from "../dom.js";
-import { type Marked, pointMarks } from "./marks.js";
-import { cellColors, type Palette } from "./paint.js";
+import { figure, withMinus } from "../../text/lang.js";
+import { classColor, cssOf, type Palette, signedColor } from "../chart/colors.js";
+import { fieldPicture } from "../chart/field.js";
+import type { Marked } from "../chart/points.js";
+import { rangeOf, type Scale, scale } from "../chart/scale.js";
+import { element } from "../dom.js";
 
 export interface WarpPicture {
   readonly root: HTMLElement;
@@ -20,60 +22,60 @@ const pixels = 640;
 /** Each so many cells a line of the plane's grid. */
 const lineEvery = 5;
 
-interface Range {
-  readonly low: number;
-  readonly high: number;
-}
+/** Near colors are one, so that cells of one color can be drawn at once. */
+const colorStep = 8;
 
 /** The plane as a layer sees it: its grid and points where two units put them, colored by the network's answer. */
 export function warpPicture(palette: Palette): WarpPicture {
-  const canvas = element("canvas", { width: pixels, height: pixels });
-  const drawing = svg("svg", { viewBox: "-1 -1 2 2", class: "points" });
+  const { root, canvas, showPoints } = fieldPicture("boundary warp", palette, { role: "img" });
+  Object.assign(canvas, { width: pixels, height: pixels });
   const across = element("span", { class: "axis across" });
   const up = element("span", { class: "axis up" });
-  const root = element("div", { class: "boundary warp", role: "img" }, canvas, drawing, across, up);
+  root.append(across, up);
   return {
     root,
     show(warp, output, points, isTestShown, names) {
-      const ranges = [rangeOf(warp.corners, 0), rangeOf(warp.corners, 1)] as const;
-      paintMesh(canvas, warp, ranges, cellColors(output, palette), palette);
-      const at = Float32Array.from(warp.points, (value, i) => inRange(value, ranges[i % 2]));
-      drawing.replaceChildren(...(points === undefined ? [] : pointMarks({ ...points, at }, isTestShown)));
+      const ranges = [0, 1].map((axis) =>
+        rangeOf(
+          warp.corners.filter((_, i) => i % 2 === axis),
+          { pad: 0.06 },
+        ),
+      );
+      const [x, y] = ranges.map((range) => scale(range, [-1, 1]));
+      paintMesh(canvas, warp, [x, y], cellColors(output, palette), palette);
+      const at = Float32Array.from(warp.points, (value, i) => (i % 2 === 0 ? x : y)(value));
+      if (points !== undefined) showPoints({ ...points, at }, { isTestShown });
       [across, up].forEach((axis, k) => {
-        const { low, high } = ranges[k];
-        axis.textContent = `${names[k]}: ${figure(low, 2)} … ${figure(high, 2)}`;
+        const [low, high] = ranges[k];
+        axis.textContent = withMinus(`${names[k]}: ${figure(low, 2)} … ${figure(high, 2)}`);
       });
     },
   };
 }
 
-/** From the smallest to the largest value, with a margin; of equal ones a little around. */
-function rangeOf(values: Float32Array, axis: 0 | 1): Range {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = axis; i < values.length; i += 2) {
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
-  }
-  const margin = Math.max((high - low) * 0.06, 1e-3);
-  return { low: low - margin, high: high + margin };
+/** The color of each cell by what the output layer says there. */
+function cellColors({ units, values }: LayerMaps, palette: Palette): (cell: number) => string {
+  return (cell) => {
+    const color =
+      units === 1 ? signedColor(values[cell] * 2 - 1, palette) : classColor(values, cell, palette);
+    const [red, green, blue] = color.map((part) => Math.round(part / colorStep) * colorStep);
+    return cssOf([red, green, blue]);
+  };
 }
-
-/** From −1 to 1. */
-const inRange = (value: number, { low, high }: Range): number => ((value - low) / (high - low)) * 2 - 1;
 
 function paintMesh(
   canvas: HTMLCanvasElement,
   { size, corners }: Warp,
-  ranges: readonly [Range, Range],
+  [toX, toY]: readonly [Scale, Scale],
   colors: (cell: number) => string,
   { ink, paper }: Palette,
 ): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   const side = size + 1;
-  const x = (corner: number): number => ((inRange(corners[2 * corner], ranges[0]) + 1) / 2) * pixels;
-  const y = (corner: number): number => ((1 - inRange(corners[2 * corner + 1], ranges[1])) / 2) * pixels;
-  context.fillStyle = paper;
+  const x = (corner: number): number => ((toX(corners[2 * corner]) + 1) / 2) * pixels;
+  const y = (corner: number): number => ((1 - toY(corners[2 * corner + 1])) / 2) * pixels;
+  context.fillStyle = cssOf(paper);
   context.fillRect(0, 0, pixels, pixels);
   context.lineWidth = 1;
   const byColor = new Map<string, number[]>();
@@ -97,18 +99,13 @@ function paintMesh(
     context.fill();
     context.stroke(); // no seams
   }
-  context.strokeStyle = ink;
+  context.strokeStyle = cssOf(ink);
   context.globalAlpha = 0.35;
   context.beginPath();
   for (let line = 0; line <= size; line += lineEvery)
-    for (let k = 0; k <= size; k++) {
-      if (k === 0) context.moveTo(x(line * side), y(line * side));
-      else context.lineTo(x(line * side + k), y(line * side + k));
-    }
-  for (let line = 0; line <= size; line += lineEvery)
-    for (let k = 0; k <= size; k++) {
-      if (k === 0) context.moveTo(x(line), y(line));
-      else context.lineTo(x(k * side + line), y(k * side + line));
+    for (const corner of [(k: number) => line * side + k, (k: number) => k * side + line]) {
+      context.moveTo(x(corner(0)), y(corner(0)));
+      for (let k = 1; k <= size; k++) context.lineTo(x(corner(k)), y(corner(k)));
     }
   context.stroke();
   context.globalAlpha = 1;

@@ -3,6 +3,7 @@ import type { WeightReading } from "../../engine/instruments/weights.js";
 import type { LabSpec } from "../../engine/spec.js";
 import type { LabState, LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import type { Unit } from "./network-picture.js";
 import type { boundaryWords } from "./words.js";
@@ -136,8 +137,7 @@ export function weightPanel(
       edits.replaceChildren();
       return;
     }
-    const forget = element("button", { type: "button" }, say.forget);
-    forget.addEventListener("click", () => store.change({}));
+    const forget = button(say.forget, () => store.change({}));
     edits.replaceChildren(
       element("p", {}, `${say.edited} (${made.length})`),
       element(

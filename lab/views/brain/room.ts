@@ -1,5 +1,4 @@
-import { pigment } from "../chart/picture.js";
-import { button } from "../controls.js";
+import { button, menu } from "../controls.js";
 import { element } from "../dom.js";
 
 /** Something telling to set up, and what to look at then. */
@@ -42,44 +41,6 @@ export function room(
   );
 }
 
-export interface Loop {
-  readonly isRunning: boolean;
-  /** Also: how the page is told of it. */
-  start(): void;
-  stop(): void;
-  toggle(): void;
-}
-
-/** Does something in each frame of the page while it runs; `changed` hears whether it does. */
-export function loop(each: (now: number) => void, changed: (isRunning: boolean) => void): Loop {
-  let frame: number | undefined;
-  const next = (now: number): void => {
-    frame = requestAnimationFrame(next);
-    each(now);
-  };
-  const start = (): void => {
-    if (frame !== undefined) return;
-    frame = requestAnimationFrame(next);
-    changed(true);
-  };
-  const stop = (): void => {
-    if (frame === undefined) return;
-    cancelAnimationFrame(frame);
-    frame = undefined;
-    changed(false);
-  };
-  return {
-    get isRunning() {
-      return frame !== undefined;
-    },
-    start,
-    stop,
-    toggle: () => (frame === undefined ? start() : stop()),
-  };
-}
-
-export const prefersStillness = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 /** A choice among names. */
 export function choice<Name extends string>(
   label: string,
@@ -87,25 +48,11 @@ export function choice<Name extends string>(
   first: NoInfer<Name>,
   change: (name: Name) => void,
 ): { readonly root: HTMLElement; set(name: Name): void } {
-  const options = (Object.entries(names) as [Name, string][]).map(([value, text]) =>
-    element("option", { value, selected: value === first }, text),
-  );
-  const select = element("select", {}, ...options);
-  select.addEventListener("change", () => change(select.value as Name)); // its options
+  const select = menu(Object.entries(names) as [Name, string][], first, change);
   return {
     root: element("label", { class: "choice" }, element("span", {}, label), select),
     set: (name) => {
       select.value = name;
     },
-  };
-}
-
-/** Colors of the theme as canvases take them, each read once: a new theme is a new view. */
-export function colorsAt(at: () => Element): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    const found = known.get(name) ?? pigment(at(), name);
-    known.set(name, found);
-    return found;
   };
 }

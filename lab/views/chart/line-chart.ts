@@ -1,9 +1,18 @@
-import { figure } from "../../text/lang.js";
+import { figure, type Lang, words } from "../../text/lang.js";
 import { element, svg } from "../dom.js";
+import { axes } from "./axes.js";
 import "./chart.css";
 import { markColor, markIcon, markShape } from "./marks.js";
-import { type Scale, scaleOf } from "./scale.js";
-import { linePath, nearest, type Series } from "./series.js";
+import { linePath } from "./path.js";
+import { type Plane, planeOf } from "./plane.js";
+import { svgPlot } from "./plot.js";
+import { rangeOf } from "./scale.js";
+import { nearest, type Series } from "./series.js";
+
+const chartWords = words({
+  hint: { en: "point at it, or use ← and →", zh: "指向图中，或用 ← →" },
+  lost: { en: "no number", zh: "不是数" },
+});
 
 export interface ChartData {
   readonly series: readonly Series[];
@@ -16,10 +25,9 @@ export interface ChartData {
 export interface ChartOptions {
   /** What the lines show: the heading, and the name for those who do not see. */
   readonly title: string;
-  /** "point with ← and →" */
-  readonly hint: string;
-  /** Said of a value that is no number. */
-  readonly lost: string;
+  readonly lang: Lang;
+  /** While nobody points, how to do so stands below; otherwise what the lines came to. */
+  readonly showsHint?: boolean;
   readonly height?: number;
   /** Whether each point has its mark. */
   readonly hasMarks?: boolean;
@@ -39,92 +47,97 @@ export interface Chart {
   dispose(): void;
 }
 
-const margin = { left: 52, right: 16, top: 10, bottom: 34 };
+const margin = { left: 52, right: 16, top: 10, bottom: 38 };
 
 /** Lines over a common x, with a cursor that the pointer or the arrow keys move. */
 export function lineChart(options: ChartOptions): Chart {
-  const { title, hint, height = 220, hasMarks = false, onPoint } = options;
-  const drawing = svg("svg", {
-    class: "chart-drawing",
-    height,
+  const { title, lang, height = 220, hasMarks = false, showsHint = false, onPoint } = options;
+  const { hint, lost } = chartWords(lang);
+  let data: ChartData = { series: [], xName: "" };
+  let plane: Plane | undefined;
+  let chosen: string | undefined;
+  let pointed: number | undefined;
+  const cursor = svg("g", { class: "cursor" });
+  const readout = element("figcaption", { class: "readout number" });
+
+  const plot = svgPlot(title, height, (width) => {
+    const { series, isLogX = false, isLogY = false, xName } = data;
+    const edges = {
+      left: margin.left,
+      right: width - margin.right,
+      top: margin.top,
+      bottom: height - margin.bottom,
+    };
+    const along = series.flatMap((one) => (isLogX ? Array.from(one.x) : [one.x[0], one.x[one.x.length - 1]]));
+    plane = planeOf(
+      edges,
+      rangeOf(new Set(along).size === 1 && !isLogX ? [along[0], along[0] + 1] : along, {
+        isLog: isLogX,
+        pad: hasMarks ? 0.02 : 0,
+      }),
+      rangeOf(valuesOf(series), { isLog: isLogY, pad: 0.04 }),
+      { isLogX, isLogY },
+    );
+    const { x, y } = plane;
+    drawing.classList.toggle("choosing", chosen !== undefined);
+    drawing.setAttribute("aria-valuemin", String(series.length ? x.value(edges.left) : 0));
+    drawing.setAttribute("aria-valuemax", String(series.length ? x.value(edges.right) : 0));
+    placeCursor(plane);
+    const of = plane;
+    return [
+      axes(plane, { x: x.ticks(Math.max(2, Math.floor(width / 110))), y: y.ticks(4), xName }),
+      svg("g", { class: "lines" }, ...inOrder(series, chosen).map((one) => lineOf(one, of, hasMarks))),
+      cursor,
+    ];
+  });
+  const { drawing } = plot;
+  drawing.classList.add("chart-drawing");
+  for (const [name, value] of Object.entries({
     tabindex: 0,
     role: "slider",
     "aria-label": `${title}; ${hint}`,
     "aria-valuenow": 0,
     "aria-valuetext": title,
-  });
-  const readout = element("figcaption", { class: "readout number" });
-  const root = element("figure", { class: "chart" }, element("h3", {}, title), drawing, readout);
-  let data: ChartData = { series: [], xName: "" };
-  let width = 0;
-  let x: Scale = scaleOf([], 0, 1);
-  let y: Scale = x;
-  let chosen: string | undefined;
-  let pointed: number | undefined;
-  const cursor = svg("g", { class: "cursor" });
+  }))
+    drawing.setAttribute(name, String(value));
+  const root = element("figure", { class: "chart" }, element("h3", {}, title), plot.root, readout);
 
-  function draw(): void {
-    if (width === 0) return;
-    const { series, isLogX = false, isLogY = false, xName } = data;
-    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    x = scaleOf(
-      series.flatMap((one) => (isLogX ? Array.from(one.x) : [one.x[0], one.x[one.x.length - 1]])),
-      margin.left,
-      width - margin.right,
-      { isLog: isLogX, pad: hasMarks ? 0.02 : 0 },
-    );
-    y = scaleOf(valuesOf(series), height - margin.bottom, margin.top, { isLog: isLogY, pad: 0.04 });
-    const lines = svg("g", { class: "lines" });
-    for (const one of inOrder(series, chosen)) lines.append(lineOf(one, x, y, hasMarks, height));
-    drawing.replaceChildren(grid(x, y, width, height, xName), lines, cursor);
-    drawing.classList.toggle("choosing", chosen !== undefined);
-    drawing.setAttribute("aria-valuemin", String(series.length ? x.value(margin.left) : 0));
-    drawing.setAttribute("aria-valuemax", String(series.length ? x.value(width - margin.right) : 0));
-    placeCursor();
-  }
-
-  function placeCursor(): void {
+  function placeCursor({ x, y, top, bottom }: Plane): void {
     cursor.replaceChildren();
     const at = pointed === undefined ? undefined : snapped(data.series, pointed);
-    if (at === undefined) {
+    if (at === undefined && showsHint) {
       readout.replaceChildren(element("span", { class: "faint" }, hint));
       return;
     }
-    cursor.append(svg("path", { d: `M${x.at(at)},${margin.top}V${height - margin.bottom}` }));
+    if (at !== undefined) cursor.append(svg("path", { d: `M${x(at)},${top}V${bottom}` }));
     const items = data.series.flatMap((one) => {
-      const k = nearest(one.x, at);
-      if (k < 0 || one.x[k] !== at) return [];
-      const value = one.y[k];
-      const py = y.at(value);
-      if (!Number.isNaN(py))
-        cursor.append(svg("circle", { cx: x.at(at), cy: py, r: 4, style: `fill:${markColor(one.mark)}` }));
-      return [{ one, said: Number.isFinite(value) ? figure(value, 4) : options.lost }];
+      const k = at === undefined ? one.x.length - 1 : nearest(one.x, at);
+      if (k < 0 || (at !== undefined && one.x[k] !== at)) return [];
+      const py = y(one.y[k]);
+      if (at !== undefined && !Number.isNaN(py))
+        cursor.append(svg("circle", { cx: x(at), cy: py, r: 4, style: `fill:${markColor(one.mark)}` }));
+      const value = Number.isFinite(one.y[k]) ? figure(one.y[k], 4) : lost;
+      return [{ mark: one.mark, x: one.x[k], said: `${one.name} ${value}` }];
     });
-    const place = `${data.xName} ${figure(at, 6)}`;
+    const last = at ?? Math.max(...items.map((item) => item.x));
+    const place = items.length === 0 ? "" : `${data.xName} ${figure(last, 6)}`;
+    const shown = items.slice(0, 12);
     readout.replaceChildren(
       element("span", {}, place),
-      ...items
-        .slice(0, 12)
-        .map(({ one, said }) =>
-          element("span", { class: "value" }, markIcon(one.mark), `${one.name} ${said}`),
-        ),
+      ...shown.map(({ mark, said }) => element("span", { class: "value" }, markIcon(mark), said)),
     );
-    drawing.setAttribute("aria-valuenow", String(at));
-    drawing.setAttribute(
-      "aria-valuetext",
-      [place, ...items.slice(0, 12).map(({ one, said }) => `${one.name} ${said}`)].join(", "),
-    );
+    if (at !== undefined) drawing.setAttribute("aria-valuenow", String(at));
+    drawing.setAttribute("aria-valuetext", [place || title, ...shown.map(({ said }) => said)].join(", "));
   }
 
-  const tell = (to: number | undefined): void => {
-    if (onPoint === undefined) {
-      pointed = to;
-      placeCursor();
-    } else onPoint(to);
+  const point = (to: number | undefined): void => {
+    pointed = to;
+    if (plane !== undefined) placeCursor(plane);
   };
+  const tell = onPoint ?? point;
   drawing.addEventListener("pointermove", ({ clientX }) => {
-    const box = drawing.getBoundingClientRect();
-    tell(snapped(data.series, x.value(((clientX - box.left) / box.width) * width)));
+    if (plane === undefined) return;
+    tell(snapped(data.series, plane.x.value(clientX - drawing.getBoundingClientRect().left)));
   });
   drawing.addEventListener("pointerleave", () => tell(undefined));
   drawing.addEventListener("blur", () => tell(undefined));
@@ -134,13 +147,6 @@ export function lineChart(options: ChartOptions): Chart {
     event.preventDefault();
     tell(to === "nowhere" ? undefined : to);
   });
-  const sizes = new ResizeObserver(([entry]) => {
-    const now = Math.round(entry.contentRect.width);
-    if (now === width || now === 0) return;
-    width = now;
-    draw();
-  });
-  sizes.observe(root);
 
   return {
     root,
@@ -148,18 +154,15 @@ export function lineChart(options: ChartOptions): Chart {
     title,
     show(next) {
       data = next;
-      draw();
+      plot.draw();
     },
     highlight(id) {
       if (id === chosen) return;
       chosen = id;
-      draw();
+      plot.draw();
     },
-    point(to) {
-      pointed = to;
-      placeCursor();
-    },
-    dispose: () => sizes.disconnect(),
+    point,
+    dispose: plot.dispose,
   };
 }
 
@@ -176,73 +179,32 @@ const inOrder = (series: readonly Series[], chosen: string | undefined): readonl
   ...series.filter(({ id }) => id === chosen).map((one) => ({ ...one, isChosen: true })),
 ];
 
-function lineOf(
-  one: Series & { readonly isChosen?: boolean },
-  x: Scale,
-  y: Scale,
-  hasMarks: boolean,
-  height: number,
-): SVGGElement {
+function lineOf(one: Series & { readonly isChosen?: boolean }, plane: Plane, hasMarks: boolean): SVGGElement {
+  const { x, y } = plane;
   const color = one.isBaseline === true ? "var(--ink)" : markColor(one.mark);
   const line = svg("g", {
     class: `line${one.isChosen ? " chosen" : ""}${one.isBaseline ? " baseline" : ""}`,
     style: `--own:${color}`,
     "data-id": one.id,
   });
-  if (one.raw !== undefined) line.append(svg("path", { d: linePath(one.x, one.raw, x, y), class: "raw" }));
-  line.append(svg("path", { d: linePath(one.x, one.y, x, y) }));
+  if (one.raw !== undefined) line.append(svg("path", { d: linePath(one.x, one.raw, plane), class: "raw" }));
+  line.append(svg("path", { d: linePath(one.x, one.y, plane) }));
   const last = one.x.length - 1;
   for (let k = 0; k <= last; k++) {
-    const [px, py] = [x.at(one.x[k]), y.at(one.y[k])];
+    const [px, py] = [x(one.x[k]), y(one.y[k])];
     const isFirstLost = !Number.isFinite(one.y[k]) && (k === 0 || hasMarks || Number.isFinite(one.y[k - 1]));
     if (isFirstLost && !Number.isNaN(px))
       line.append(svg("path", { d: `M${px - 4},${margin.top}l8,8m0,-8l-8,8`, class: "lost" }));
     else if ((hasMarks || k === last) && !Number.isNaN(py))
       line.append(
         markShape(one.mark, {
-          transform: `translate(${px.toFixed(1)} ${Math.min(py, height).toFixed(1)})`,
+          transform: `translate(${px.toFixed(1)} ${py.toFixed(1)})`,
           style: `fill:${color}`,
         }),
       );
   }
   return line;
 }
-
-function grid(x: Scale, y: Scale, width: number, height: number, xName: string): SVGGElement {
-  const bottom = height - margin.bottom;
-  const across = y
-    .ticks(4)
-    .flatMap((value) => [
-      svg("path", { d: `M${margin.left},${y.at(value).toFixed(1)}H${width - margin.right}` }),
-      svg(
-        "text",
-        { x: margin.left - 6, y: (y.at(value) + 4).toFixed(1), "text-anchor": "end" },
-        label(value, 3),
-      ),
-    ]);
-  const along = x
-    .ticks(Math.max(2, Math.floor(width / 110)))
-    .flatMap((value) => [
-      svg("path", { d: `M${x.at(value).toFixed(1)},${bottom}v4` }),
-      svg("text", { x: x.at(value).toFixed(1), y: bottom + 16, "text-anchor": "middle" }, label(value, 6)),
-    ]);
-  const name = svg(
-    "text",
-    { x: width - margin.right, y: height - 4, "text-anchor": "end", class: "axis-name" },
-    xName,
-  );
-  return svg(
-    "g",
-    { class: "grid" },
-    svg("path", { d: `M${margin.left},${bottom}H${width - margin.right}`, class: "axis" }),
-    ...across,
-    ...along,
-    name,
-  );
-}
-
-/** 1e-10 instead of 1.00e-10. */
-const label = (value: number, digits: number): string => figure(value, digits).replace(/\.?0+e/, "e");
 
 /** The x of a point nearest to a place. */
 function snapped(series: readonly Series[], at: number): number | undefined {

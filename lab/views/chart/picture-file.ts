@@ -15,6 +15,7 @@ const kept = [
   "font-family",
   "font-weight",
   "text-anchor",
+  "paint-order",
 ] as const;
 
 const lineHeight = 18;
@@ -38,7 +39,7 @@ export function svgFile(chart: Chart, series: readonly Series[]): string {
   drawing.querySelector(".cursor")?.remove();
   const whole = svg(
     "svg",
-    { class: "chart-drawing", viewBox: `0 0 ${width} ${full}`, width, height: full },
+    { class: "chart-drawing chart-file", viewBox: `0 0 ${width} ${full}`, width, height: full },
     svg("rect", { width, height: full, style: "fill:var(--panel)" }),
     svg("text", { x: 8, y: 17, style: "font-size:13px;font-weight:600;fill:var(--ink)" }, chart.title),
     svg("g", { transform: `translate(0 ${top})` }, ...drawing.childNodes),

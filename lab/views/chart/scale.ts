@@ -1,21 +1,36 @@
-/** Places numbers along a line of pixels. */
+/** From what to what an axis goes. */
+export type Range = readonly [from: number, to: number];
+
+/** Where a value lies along a line of pixels; NaN where it has no place (0 on a logarithmic scale). */
 export interface Scale {
-  /** Where a value lies; NaN where it has no place (0 on a logarithmic scale). */
-  at(value: number): number;
+  (value: number): number;
   /** The value of a place. */
   value(at: number): number;
   /** Values worth a label, about as many as wanted. */
   ticks(wanted: number): readonly number[];
 }
 
-/** From the values that are there, to the pixels from `from` to `to`. What is not finite, or without a logarithm, does not count. */
-export function scaleOf(
+/** Places the values of a range on the pixels from `from` to `to`. */
+export function scale([first, last]: Range, [from, to]: Range, isLog = false): Scale {
+  const { into, back } = isLog ? logarithmic : linear;
+  const [low, high] = [into(first), into(last)];
+  const each = (to - from) / (high - low);
+  const at = (value: number): number => {
+    const x = into(value);
+    return Number.isFinite(x) ? from + (x - low) * each : Number.NaN;
+  };
+  return Object.assign(at, {
+    value: (place: number) => back(low + (place - from) / each),
+    ticks: (wanted: number) => (isLog ? logTicks(low, high, wanted) : linearTicks(low, high, wanted)),
+  });
+}
+
+/** The range of the values that are there. What is not finite, or without a logarithm, does not count. */
+export function rangeOf(
   values: Iterable<number>,
-  from: number,
-  to: number,
   { isLog = false, pad = 0 }: { readonly isLog?: boolean; readonly pad?: number } = {},
-): Scale {
-  const [into, back] = isLog ? [Math.log10, (x: number) => 10 ** x] : [same, same];
+): Range {
+  const { into, back } = isLog ? logarithmic : linear;
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     const x = into(value);
@@ -26,19 +41,12 @@ export function scaleOf(
   if (low > high) [low, high] = [0, 1];
   if (low === high) [low, high] = isLog ? [low - 0.5, high + 0.5] : around(low);
   const extra = (high - low) * pad;
-  [low, high] = [low - extra, high + extra];
-  const each = (to - from) / (high - low);
-  return {
-    at: (value) => {
-      const x = into(value);
-      return Number.isFinite(x) ? from + (x - low) * each : Number.NaN;
-    },
-    value: (at) => back(low + (at - from) / each),
-    ticks: (wanted) => (isLog ? logTicks(low, high, wanted) : linearTicks(low, high, wanted)),
-  };
+  return [back(low - extra), back(high + extra)];
 }
 
 const same = (x: number): number => x;
+const linear = { into: same, back: same };
+const logarithmic = { into: Math.log10, back: (x: number) => 10 ** x };
 const around = (x: number): [number, number] =>
   x === 0 ? [-1, 1] : [x - Math.abs(x) / 2, x + Math.abs(x) / 2];
 

@@ -1,5 +1,5 @@
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { button } from "./controls.js";
 import type { tableWords } from "./words.js";
 
 export interface ChosenFile {

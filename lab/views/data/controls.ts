@@ -1,16 +1,7 @@
+import { menu } from "../controls.js";
 import { element } from "../dom.js";
 
 /** What a person can set, as plain elements. A `key` names a control, so that a new one in its place gets the focus of the old. */
-
-export function button(
-  text: string,
-  act: () => void,
-  attributes: Readonly<Record<string, string>> = {},
-): HTMLButtonElement {
-  const made = element("button", { type: "button", ...attributes }, text);
-  made.addEventListener("click", act);
-  return made;
-}
 
 export interface Choice<T> {
   readonly value: T;
@@ -25,14 +16,12 @@ export function select<T>(
   change: (value: T) => void,
   { isLabelHidden = false, key = label }: { readonly isLabelHidden?: boolean; readonly key?: string } = {},
 ): HTMLLabelElement {
-  const made = element(
-    "select",
+  const made = menu(
+    choices.map((choice) => [choice.value, choice.label]),
+    value,
+    change,
     { "data-key": key },
-    ...choices.map((choice, k) =>
-      element("option", { value: k, selected: choice.value === value }, choice.label),
-    ),
   );
-  made.addEventListener("change", () => change(choices[made.selectedIndex].value));
   return element("label", {}, element("span", isLabelHidden ? { class: "hidden-text" } : {}, label), made);
 }
 

@@ -2,14 +2,16 @@ import type { AboutTable } from "../../engine/table/about-table.js";
 import { irisCsv } from "../../engine/table/iris-csv.js";
 import { type TableSpec, tableSpec } from "../../engine/table/table-spec.js";
 import type { TableFrame } from "../../engine/table/table-training.js";
+import { grown } from "../../history.js";
 import type { Failure } from "../../remote.js";
 import type { HistoryPoint, LabStore } from "../../store.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import { askPanel } from "./ask.js";
 import { type ChosenFile, choosePanel } from "./choose.js";
 import { columnsTable, readingControls } from "./columns.js";
-import { button, keepingFocus } from "./controls.js";
+import { keepingFocus } from "./controls.js";
 import "./data.css";
 import { learningPanel } from "./learning.js";
 import { faultText, refusalOf } from "./refusal.js";
@@ -66,7 +68,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
       if (spec !== undefined) change({});
     },
   };
-  const learning = learningPanel(say, run);
+  const learning = learningPanel(say, lang, run);
   const opened = element("div", { class: "opened" });
 
   const open = (chosen: ChosenFile, choices: Partial<TableSpec> = {}): void => {
@@ -263,6 +265,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
     dispose() {
       isGone = true;
       remote.close();
+      learning.dispose();
       root.remove();
     },
   };
@@ -271,12 +274,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
 const section = (title: string, ...children: Node[]): HTMLElement =>
   element("section", { class: "step-panel", "aria-label": title }, element("h3", {}, title), ...children);
 
-/** The curve so far; every second point is left out when it grows too long. */
 function remembered(history: readonly HistoryPoint[], frame: TableFrame): readonly HistoryPoint[] {
   const { step, loss, testLoss, score, testScore } = frame;
-  const kept = history.length < longestHistory ? history : history.filter((_, k) => k % 2 === 0);
-  return [
-    ...kept.filter((point) => point.step < step),
-    { step, loss, testLoss, accuracy: score, testAccuracy: testScore },
-  ];
+  return grown(history, { step, loss, testLoss, accuracy: score, testAccuracy: testScore }, longestHistory);
 }

@@ -1,10 +1,10 @@
 import type { AboutTable } from "../../engine/table/about-table.js";
 import type { TableFrame } from "../../engine/table/table-training.js";
 import type { HistoryPoint } from "../../store.js";
-import { figure } from "../../text/lang.js";
-import { lossCurve } from "../curve.js";
+import { figure, type Lang, percent } from "../../text/lang.js";
+import { lossCurve } from "../chart/loss-curve.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { button } from "./controls.js";
 import { resultPicture } from "./result.js";
 import type { tableWords } from "./words.js";
 
@@ -12,6 +12,7 @@ export interface LearningPanel {
   readonly root: HTMLElement;
   show(about: AboutTable, frame: TableFrame, history: readonly HistoryPoint[]): void;
   showRunning(running: boolean, stepsPerSecond: number): void;
+  dispose(): void;
 }
 
 export interface RunActions {
@@ -21,12 +22,16 @@ export interface RunActions {
 }
 
 /** The network while it learns: the curve, how well it does, and on what it errs. */
-export function learningPanel(say: ReturnType<typeof tableWords>, act: RunActions): LearningPanel {
+export function learningPanel(
+  say: ReturnType<typeof tableWords>,
+  lang: Lang,
+  act: RunActions,
+): LearningPanel {
   const play = button(`▶ ${say.play}`, act.toggle, { class: "primary play" });
-  const curve = lossCurve({ title: say.loss, train: say.train, test: say.test, step: say.stepWord });
+  const curve = lossCurve(lang);
   const score = element("p", { class: "score" });
   const beside = element("p", { class: "faint number" });
-  const place = element("div");
+  const result = resultPicture(say);
   const root = element(
     "div",
     { class: "learning" },
@@ -38,7 +43,7 @@ export function learningPanel(say: ReturnType<typeof tableWords>, act: RunAction
       button(`▸ ${say.step}`, act.advance),
       element("span", { class: "faint" }, say.pauses),
     ),
-    element("div", { class: "halves" }, element("div", {}, score, beside, curve.root), place),
+    element("div", { class: "halves" }, element("div", {}, score, beside, curve.root), result.root),
   );
   let speed = "";
   return {
@@ -46,7 +51,7 @@ export function learningPanel(say: ReturnType<typeof tableWords>, act: RunAction
     show(about, frame, history) {
       curve.show(history);
       const isClasses = frame.result.kind === "classes";
-      const text = (value: number): string => (isClasses ? `${(value * 100).toFixed(1)} %` : figure(value));
+      const text = (value: number): string => (isClasses ? percent(value) : figure(value));
       score.replaceChildren(
         element("strong", { class: "number" }, text(frame.testScore)),
         ` ${isClasses ? say.accuracy : say.error}`,
@@ -61,11 +66,15 @@ export function learningPanel(say: ReturnType<typeof tableWords>, act: RunAction
         `${say.stepWord} ${frame.step} · ${say.epoch} ${frame.epoch.toFixed(1)}${speed}`,
         ...(isPart ? [`${say.measured}: ${trained} / ${tested}`] : []),
       ].join("\n");
-      place.replaceChildren(resultPicture(say, frame.result, about.classes ?? [], about.target));
+      result.show(frame.result, about.classes ?? [], about.target);
     },
     showRunning(running, stepsPerSecond) {
       play.textContent = running ? `❚❚ ${say.pause}` : `▶ ${say.play}`;
       speed = running && stepsPerSecond > 0 ? ` · ${Math.round(stepsPerSecond)}/s` : "";
+    },
+    dispose() {
+      curve.dispose();
+      result.dispose();
     },
   };
 }

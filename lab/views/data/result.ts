@@ -1,18 +1,49 @@
 import type { TableFrame } from "../../engine/table/table-training.js";
-import { figure } from "../../text/lang.js";
-import { element, svg } from "../dom.js";
+import { axes } from "../chart/axes.js";
+import { linePath } from "../chart/path.js";
+import { planeOf } from "../chart/plane.js";
+import { svgPlot } from "../chart/plot.js";
+import { rangeOf } from "../chart/scale.js";
+import { element, svg, tableHead } from "../dom.js";
 import type { tableWords } from "./words.js";
 
 type Say = ReturnType<typeof tableWords>;
+type Quantity = Extract<TableFrame["result"], { kind: "quantity" }>;
+
+export interface ResultPicture {
+  readonly root: HTMLElement;
+  show(result: TableFrame["result"], classes: readonly string[], target: string): void;
+  dispose(): void;
+}
 
 /** What the network tells of the test rows: a matrix of classes, or answers over truths. */
-export function resultPicture(
-  say: Say,
-  result: TableFrame["result"],
-  classes: readonly string[],
-  target: string,
-): HTMLElement {
-  return result.kind === "classes" ? matrixTable(say, result.matrix, classes) : scatter(say, result, target);
+export function resultPicture(say: Say): ResultPicture {
+  let found: Quantity | undefined;
+  let name = "";
+  const plot = svgPlot(`${say.scatter}. ${say.scatterNote}`, 300, (width, height) =>
+    found === undefined ? [] : scatter(found, name, width, height),
+  );
+  const figure = element(
+    "figure",
+    { class: "result scatter" },
+    element("h3", {}, say.scatter),
+    plot.root,
+    element("figcaption", { class: "faint" }, say.scatterNote),
+  );
+  const root = element("div");
+  return {
+    root,
+    show(result, classes, target) {
+      if (result.kind === "classes") {
+        root.replaceChildren(matrixTable(say, result.matrix, classes));
+        return;
+      }
+      [found, name] = [result, target];
+      if (figure.parentElement !== root) root.replaceChildren(figure);
+      plot.draw();
+    },
+    dispose: plot.dispose,
+  };
 }
 
 function matrixTable(
@@ -48,67 +79,22 @@ function matrixTable(
       element(
         "table",
         { class: "matrix" },
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            element("td", { class: "faint" }, say.actual),
-            ...classes.map((name) => element("th", { scope: "col" }, name)),
-          ),
-        ),
+        tableHead([element("span", { class: "faint" }, say.actual), ...classes]),
         element("tbody", {}, ...rows),
       ),
     ),
   );
 }
 
-const size = { width: 360, height: 300, left: 52, right: 12, top: 10, bottom: 40 };
-
-function scatter(
-  say: Say,
-  { truth, told }: Extract<TableFrame["result"], { kind: "quantity" }>,
-  target: string,
-): HTMLElement {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of truth) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  if (!(high > low)) high = low + 1;
-  const x = (value: number): number =>
-    size.left + ((value - low) / (high - low)) * (size.width - size.left - size.right);
-  const y = (value: number): number =>
-    size.height -
-    size.bottom -
-    Math.max(-0.06, Math.min(1.03, (value - low) / (high - low))) * (size.height - size.top - size.bottom);
-  let dots = "";
-  truth.forEach((value, k) => {
-    dots += `M${x(value).toFixed(1)},${y(told[k]).toFixed(1)}h0`;
-  });
-  const text = `${say.scatter}. ${say.scatterNote}`;
-  return element(
-    "figure",
-    { class: "result" },
-    element("h3", {}, say.scatter),
-    svg(
-      "svg",
-      { viewBox: `0 0 ${size.width} ${size.height}`, role: "img", "aria-label": text, class: "scatter" },
-      svg("path", {
-        d: `M${size.left},${size.top}V${size.height - size.bottom}H${size.width - size.right}`,
-        class: "axis",
-      }),
-      svg("path", { d: `M${x(low)},${y(low)}L${x(high)},${y(high)}`, class: "diagonal" }),
-      svg("path", { d: dots, class: "dots" }),
-      svg("text", { x: size.left, y: size.height - size.bottom + 16 }, figure(low)),
-      svg(
-        "text",
-        { x: size.width - size.right, y: size.height - size.bottom + 16, "text-anchor": "end" },
-        figure(high),
-      ),
-      svg("text", { x: size.left - 6, y: size.height - size.bottom, "text-anchor": "end" }, figure(low)),
-      svg("text", { x: size.left - 6, y: size.top + 8, "text-anchor": "end" }, figure(high)),
-      svg("text", { x: (size.left + size.width) / 2, y: size.height - 6, "text-anchor": "middle" }, target),
-    ),
-    element("figcaption", { class: "faint" }, say.scatterNote),
-  );
+function scatter({ truth, told }: Quantity, target: string, width: number, height: number): SVGElement[] {
+  const range = rangeOf(truth, { pad: 0.04 });
+  const plane = planeOf({ left: 56, right: width - 12, top: 10, bottom: height - 40 }, range, range);
+  const { x, y, top, bottom } = plane;
+  const within = (at: number): number => Math.max(top, Math.min(bottom, at));
+  const dots = Array.from(truth, (value, k) => `M${x(value).toFixed(1)},${within(y(told[k])).toFixed(1)}h0`);
+  return [
+    axes(plane, { x: x.ticks(4), y: y.ticks(4), xName: target }),
+    svg("path", { d: linePath(range, range, plane), class: "diagonal" }),
+    svg("path", { d: dots.join(""), class: "dots" }),
+  ];
 }

@@ -1,9 +1,9 @@
 import type { AboutTable } from "../../engine/table/about-table.js";
 import { tableCode } from "../../engine/table/table-code.js";
 import type { TableSpec } from "../../engine/table/table-spec.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
-import { button } from "./controls.js";
 import type { tableWords } from "./words.js";
 
 /** The trained network and the program that trains it, as files. */

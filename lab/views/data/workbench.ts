@@ -5,8 +5,9 @@ import type { AboutTable } from "../../engine/table/about-table.js";
 import type { TablePoints } from "../../engine/table/table-training.js";
 import { addressOf } from "../../place.js";
 import type { LabStore } from "../../store.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { button, select } from "./controls.js";
+import { select } from "./controls.js";
 import type { tableWords } from "./words.js";
 
 /** Classes that the workbench can show. */

@@ -1,5 +1,6 @@
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { roving, stopAt } from "./roving.js";
+import { roving, stopAt } from "../roving.js";
 import { type DigitsWords, filled, percent } from "./words.js";
 
 export interface AnswerPanel {
@@ -14,20 +15,18 @@ export function answerPanel(say: DigitsWords, ask: (digit: number) => void): Ans
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const bar = element("span", { class: "bar" });
     const value = element("span", { class: "value" });
-    const button = element(
-      "button",
-      { type: "button", class: "row number", "data-digit": digit },
+    const content = [
       element("b", {}, String(digit)),
       " ",
       element("span", { class: "track" }, bar),
       " ",
       value,
       element("span", { class: "hidden-text" }, ` ${filled(say.explainDigit, { digit })}`),
-    );
-    button.addEventListener("click", () => ask(digit));
-    return { button, bar, value };
+    ];
+    const root = button(content, () => ask(digit), { class: "row number", "data-digit": digit });
+    return { root, bar, value };
   });
-  const buttons = rows.map(({ button }) => button);
+  const buttons = rows.map(({ root }) => root);
   const list = element("div", { class: "bars", role: "group", "aria-label": say.probabilities }, ...buttons);
   roving(list, () => 1, () => buttons); // biome-ignore format: one line
   stopAt(buttons, buttons[0]);
@@ -43,13 +42,13 @@ export function answerPanel(say: DigitsWords, ask: (digit: number) => void): Ans
             : say.waiting
           : filled(say.answerText, { digit: answer, sure: percent(probabilities[answer]) });
       said.dataset.digit = probabilities === undefined ? "" : String(answer);
-      for (const [digit, { button, bar, value }] of rows.entries()) {
+      for (const [digit, { root, bar, value }] of rows.entries()) {
         const p = probabilities?.[digit] ?? 0;
         bar.style.width = `${p * 100}%`;
         value.textContent = probabilities === undefined ? "" : `${percent(p)} %`;
-        button.classList.toggle("best", probabilities !== undefined && digit === answer);
-        button.disabled = probabilities === undefined;
-        button.setAttribute("aria-pressed", String(probabilities !== undefined && digit === target));
+        root.classList.toggle("best", probabilities !== undefined && digit === answer);
+        root.disabled = probabilities === undefined;
+        root.setAttribute("aria-pressed", String(probabilities !== undefined && digit === target));
       }
     },
   };

@@ -1,5 +1,5 @@
 import { element } from "../dom.js";
-import { roving, stopAt } from "./roving.js";
+import { roving, stopAt } from "../roving.js";
 import { type DigitsWords, filled } from "./words.js";
 
 export interface ConfusionGrid {

@@ -1,9 +1,10 @@
 import { prepared } from "../../engine/digits/prepare.js";
-import type { Palette } from "../boundary/paint.js";
+import type { Palette } from "../chart/colors.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { gallery } from "./gallery.js";
 import { drawPad, type Pad, padSide } from "./pad.js";
-import { named, ofImage, paintInk, picture } from "./paint.js";
+import { paintImage, picture } from "./paint.js";
 import { type DigitsWords, filled } from "./words.js";
 
 export interface DrawPanel {
@@ -22,13 +23,10 @@ export function drawPanel(
   seen: (image: Uint8Array, isEmpty: boolean) => void,
 ): DrawPanel {
   const pad = drawPad(say, palette, () => void look());
-  const small = picture(0);
-  small.removeAttribute("style");
-  named(small, say.net);
+  const small = picture(say.net);
   const isPrepared = element("input", { type: "checkbox", checked: true, "data-testid": "prepare" });
   const samples = gallery(say.samples, 26, palette);
-  const clear = element("button", { type: "button", "data-testid": "clear" }, say.clear);
-  clear.addEventListener("click", () => pad.clear());
+  const clear = button(say.clear, () => pad.clear(), { "data-testid": "clear" });
   isPrepared.addEventListener("change", () => void look());
   let ticket = 0;
 
@@ -36,7 +34,7 @@ export function drawPanel(
     const mine = ++ticket;
     const image = await prepared(pad.ink(), padSide, isPrepared.checked);
     if (mine !== ticket) return;
-    paintInk(small, ofImage(image), 255, palette);
+    paintImage(small, image, palette);
     seen(
       image,
       image.every((v) => v === 0),

@@ -1,8 +1,9 @@
 import type { ErasureReading } from "../../engine/digits/erasure.js";
-import type { Palette } from "../boundary/paint.js";
+import type { Lang } from "../../text/lang.js";
+import type { Palette } from "../chart/colors.js";
 import { type Chart, lineChart } from "../chart/line-chart.js";
 import { element } from "../dom.js";
-import { ofImage, paintInk, picture } from "./paint.js";
+import { paintImage, picture } from "./paint.js";
 import { type DigitsWords, filled, percent } from "./words.js";
 
 export interface ErasePanel {
@@ -12,7 +13,7 @@ export interface ErasePanel {
 }
 
 /** The hypothesis put to the test: its pixels are taken away, and as many at random. */
-export function erasePanel(say: DigitsWords, palette: Palette): ErasePanel {
+export function erasePanel(say: DigitsWords, lang: Lang, palette: Palette): ErasePanel {
   const slider = element("input", {
     type: "range",
     min: 0,
@@ -22,8 +23,7 @@ export function erasePanel(say: DigitsWords, palette: Palette): ErasePanel {
     "aria-label": say.share,
   });
   const shown = element("output", { class: "number" });
-  const [ranked, random] = [picture(0), picture(0)];
-  for (const canvas of [ranked, random]) canvas.removeAttribute("style");
+  const [ranked, random] = [picture(), picture()];
   const told = element("p", { class: "number told", role: "status", "data-testid": "erased" });
   const place = element("div");
   let chart: Chart | undefined;
@@ -65,8 +65,8 @@ export function erasePanel(say: DigitsWords, palette: Palette): ErasePanel {
     const share = String(Math.round(now.shares[k] * 100));
     shown.textContent = `${share} %`;
     slider.setAttribute("aria-valuetext", `${share} %`);
-    paintInk(ranked, ofImage(now.rankedImages[k]), 255, palette);
-    paintInk(random, ofImage(now.randomImages[k]), 255, palette);
+    paintImage(ranked, now.rankedImages[k], palette);
+    paintImage(random, now.randomImages[k], palette);
     told.textContent = filled(say.falls, {
       share,
       ranked: percent(now.byRank[k]),
@@ -86,7 +86,7 @@ export function erasePanel(say: DigitsWords, palette: Palette): ErasePanel {
       if (reading === undefined) return;
       if (chart === undefined || digit !== target) {
         chart?.dispose();
-        chart = lineChart({ title: filled(say.eraseChart, { digit: target }), hint: say.chartHint, lost: say.lost, height: 170, hasMarks: true, onPoint: pointed }); // biome-ignore format: one line
+        chart = lineChart({ title: filled(say.eraseChart, { digit: target }), lang, height: 170, hasMarks: true, onPoint: pointed }); // biome-ignore format: one line
         digit = target;
         place.replaceChildren(chart.root);
       }

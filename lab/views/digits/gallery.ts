@@ -1,7 +1,8 @@
-import type { Palette } from "../boundary/paint.js";
+import type { Palette } from "../chart/colors.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { ofImage, paintInk, picture } from "./paint.js";
-import { roving, stopAt } from "./roving.js";
+import { roving, stopAt } from "../roving.js";
+import { paintImage, picture } from "./paint.js";
 
 export interface GalleryItem {
   readonly pixels: Uint8Array;
@@ -23,7 +24,7 @@ export function gallery(name: string, size: number, palette: Palette): Gallery {
   const buttons = (): readonly HTMLElement[] => [...root.querySelectorAll("button")];
   const columns = (): number => {
     const all = buttons();
-    const below = all.findIndex((button) => button.offsetTop > (all[0]?.offsetTop ?? 0));
+    const below = all.findIndex((each) => each.offsetTop > (all[0]?.offsetTop ?? 0));
     return below < 0 ? all.length : below;
   };
   roving(root, columns, buttons);
@@ -31,12 +32,11 @@ export function gallery(name: string, size: number, palette: Palette): Gallery {
     root,
     show(items) {
       const made = items.map(({ pixels, label, caption, choose }) => {
-        const canvas = picture(size);
-        paintInk(canvas, ofImage(pixels), 255, palette);
-        const button = element("button", { type: "button", "aria-label": label, title: label }, canvas);
-        if (caption !== undefined) button.append(element("span", {}, caption));
-        button.addEventListener("click", choose);
-        return button;
+        const canvas = picture();
+        canvas.style.width = canvas.style.height = `${size}px`;
+        paintImage(canvas, pixels, palette);
+        const below = caption === undefined ? [] : [element("span", {}, caption)];
+        return button([canvas, ...below], choose, { "aria-label": label, title: label });
       });
       root.replaceChildren(...made);
       stopAt(made, made[0]);

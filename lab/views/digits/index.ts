@@ -1,6 +1,6 @@
 import type { DigitsFrame, DigitsSpec } from "../../engine/digits/digits.js";
 import type { LabStore } from "../../store.js";
-import { paletteOf } from "../boundary/paint.js";
+import { paletteOf } from "../chart/colors.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import { answerPanel } from "./answer.js";
@@ -27,7 +27,7 @@ interface Looked {
 /** Digits: a small network that reads them, from all sides. */
 export function mountView(host: HTMLElement, store: LabStore, { lang, told }: ViewOptions): View {
   const say = digitsWords(lang);
-  const palette = paletteOf(host);
+  const palette = paletteOf();
   let spec: DigitsSpec = { weights: "trained", seed };
   let isRunning = false;
   let frame: DigitsFrame | undefined;
@@ -66,7 +66,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
     showAnswer();
     why.ask();
   });
-  const train = trainPanel(say, { toggle, advance, reset, useTrained: () => begin("trained") });
+  const train = trainPanel(say, lang, { toggle, advance, reset, useTrained: () => begin("trained") });
   const mistakes = mistakesPanel(say, palette, put);
   const chooseMap = (layer: ConvName, map: number): void => {
     layers.choose(layer, map);
@@ -75,7 +75,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
   const layers = layersPanel(say, palette, chooseMap);
   const kernel = kernelPanel(say, palette);
   const whyShown = whyPanel(say, palette, () => why.ask());
-  const erased = erasePanel(say, palette);
+  const erased = erasePanel(say, lang, palette);
   const why = asking(remote, {
     subject: () =>
       looked.isEmpty || frame?.seen === undefined

@@ -1,3 +1,4 @@
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import type { DigitsWords } from "./words.js";
 
@@ -7,14 +8,11 @@ export function invitations(
   act: Readonly<Record<"shift" | "face" | "mistake", () => Promise<void>>>,
 ): HTMLElement {
   const text = element("p", { class: "invited", role: "status" });
-  const button = (name: string, why: string, go: () => Promise<void>): HTMLButtonElement => {
-    const made = element("button", { type: "button" }, name);
-    made.addEventListener("click", () => {
+  const invite = (name: string, why: string, go: () => Promise<void>): HTMLButtonElement =>
+    button(name, () => {
       text.textContent = why;
       void go().catch(() => {}); // the worker was closed meanwhile
     });
-    return made;
-  };
   return element(
     "div",
     { class: "invitations" },
@@ -22,9 +20,9 @@ export function invitations(
       "div",
       { class: "row" },
       element("span", { class: "faint" }, `${say.tryThis}:`),
-      button(say.inviteShift, say.inviteShiftText, act.shift),
-      button(say.inviteNone, say.inviteNoneText, act.face),
-      button(say.inviteMistake, say.inviteMistakeText, act.mistake),
+      invite(say.inviteShift, say.inviteShiftText, act.shift),
+      invite(say.inviteNone, say.inviteNoneText, act.face),
+      invite(say.inviteMistake, say.inviteMistakeText, act.mistake),
     ),
     text,
   );

@@ -1,11 +1,14 @@
 import { type KernelSum, kernelSum } from "../../engine/digits/kernel-sum.js";
 import type { Seen, SeenLayer } from "../../engine/digits/seen.js";
-import { figure } from "../../text/lang.js";
-import type { Palette } from "../boundary/paint.js";
+import { figure, withMinus } from "../../text/lang.js";
+import { type Grid, paintInk } from "../chart/cells.js";
+import type { Palette } from "../chart/colors.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
+import { arrowOf, pointedIn } from "../pointing.js";
+import { roving, stopAt } from "../roving.js";
 import { type ConvName, kernelOf, largest, mapOf } from "./layers.js";
-import { type Grid, paintInk, paintMarked, picture } from "./paint.js";
-import { roving, stopAt } from "./roving.js";
+import { paintMarked, picture } from "./paint.js";
 import { throttle } from "./throttle.js";
 import { type DigitsWords, filled } from "./words.js";
 
@@ -25,10 +28,9 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   let ticket = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  const source = picture(0);
-  const made = picture(0);
-  const kernel = picture(0);
-  for (const canvas of [source, made, kernel]) canvas.removeAttribute("style");
+  const source = picture();
+  const made = picture();
+  const kernel = picture();
   const sourceMark = element("span", { class: "window" });
   const madeMark = element("span", { class: "window" });
   const frame = element(
@@ -38,7 +40,7 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
     sourceMark,
   ); // biome-ignore format: one attribute each
   const result = element("div", { class: "frame" }, made, madeMark);
-  const play = element("button", { type: "button" }, say.slidePlay);
+  const play = button(say.slidePlay, () => slide());
   const where = element("span", { class: "faint number", role: "status" });
   const table = element("table", { class: "products number" });
   const channels = element("div", { class: "channels number", role: "group", "aria-label": say.otherMaps });
@@ -133,10 +135,7 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
     if (depth > 1) writeChannels(byChannel);
     const terms = depth === 1 ? "" : `${[...byChannel].map(signed).join(" ").replace(/^\+ /, "")} `;
     const sum = depth === 1 ? `Σ x·w + b = ${short(byChannel[0])} ` : terms;
-    formula.textContent = `z = ${sum}${signed(bias)} = ${figure(z)}   →   ReLU(z) = ${figure(a)}`.replaceAll(
-      "-",
-      "−",
-    );
+    formula.textContent = withMinus(`z = ${sum}${signed(bias)} = ${figure(z)}   →   ReLU(z) = ${figure(a)}`);
     formula.dataset.z = String(z);
     formula.dataset.a = String(a);
   }
@@ -144,17 +143,12 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   function writeChannels(sums: Float64Array): void {
     const had = channels.contains(document.activeElement);
     const buttons = [...sums].map((sum, channel) => {
-      const button = element(
-        "button",
-        { type: "button", "aria-pressed": channel === at.channel ? "true" : "false" },
-        element("small", {}, `${channel + 1}`),
-        ` ${short(sum)}`,
-      );
-      button.addEventListener("click", () => {
+      const choose = (): void => {
         at.channel = channel;
         draw();
-      });
-      return button;
+      };
+      const name = [element("small", {}, `${channel + 1}`), ` ${short(sum)}`];
+      return button(name, choose, { "aria-pressed": String(channel === at.channel) });
     });
     channels.replaceChildren(element("span", { class: "faint" }, `${say.otherMaps}:`), ...buttons);
     stopAt(buttons, buttons[at.channel]);
@@ -162,12 +156,12 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   }
 
   function pointTo(host: HTMLElement, grid: () => SeenLayer | undefined, half: () => number): void {
-    const move = ({ clientX, clientY }: PointerEvent): void => {
+    const move = (event: PointerEvent): void => {
       const layer = grid();
-      const box = host.getBoundingClientRect();
       if (layer === undefined || timer !== undefined) return;
-      const column = Math.floor(((clientX - box.left) / box.width) * layer.width);
-      const row = Math.floor(((clientY - box.top) / box.height) * layer.height);
+      const { x, y, width, height } = pointedIn(host, event);
+      const column = Math.floor((x / width) * layer.width);
+      const row = Math.floor((y / height) * layer.height);
       to(row - half(), column - half());
     };
     host.addEventListener("pointermove", move);
@@ -175,17 +169,11 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
   }
   pointTo(frame, () => layers()?.before, () => 2); // biome-ignore format: one line
   pointTo(result, () => layers()?.conv, () => 0); // biome-ignore format: one line
-  const moves: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-  };
   frame.addEventListener("keydown", (event) => {
-    const move = moves[event.key];
-    if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = arrowOf(event);
+    if (way === undefined) return;
     event.preventDefault();
-    to(at.row + move[0], at.column + move[1]);
+    to(at.row + way[1], at.column + way[0]);
   });
 
   function stop(): void {
@@ -193,7 +181,7 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
     timer = undefined;
     play.textContent = say.slidePlay;
   }
-  play.addEventListener("click", () => {
+  function slide(): void {
     if (timer !== undefined) {
       stop();
       draw();
@@ -210,7 +198,7 @@ export function kernelPanel(say: DigitsWords, palette: Palette): KernelPanel {
         draw();
       } else to(Math.floor(next / conv.width), next % conv.width);
     }, 40);
-  });
+  }
 
   return {
     root,
@@ -251,5 +239,5 @@ function place(
 }
 
 /** Two decimals, and a true minus. */
-const short = (value: number): string => (Math.abs(value) < 0.005 ? "0" : value.toFixed(2)).replace("-", "−");
+const short = (value: number): string => (Math.abs(value) < 0.005 ? "0" : withMinus(value.toFixed(2)));
 const signed = (value: number): string => `${value < 0 ? "−" : "+"} ${short(Math.abs(value))}`;

@@ -1,9 +1,11 @@
 import type { Seen, SeenLayer } from "../../engine/digits/seen.js";
-import type { Palette } from "../boundary/paint.js";
+import { type Grid, paintInk } from "../chart/cells.js";
+import type { Palette } from "../chart/colors.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import "./layers.css";
-import { type Grid, paintInk, paintMarked, picture } from "./paint.js";
-import { roving, stopAt } from "./roving.js";
+import { roving, stopAt } from "../roving.js";
+import { paintMarked, picture } from "./paint.js";
 import { type DigitsWords, filled } from "./words.js";
 
 export type ConvName = "conv_1" | "conv_2";
@@ -51,21 +53,18 @@ export function layersPanel(
     const isConv = name === "conv_1" || name === "conv_2";
     const count = name.endsWith("1") ? 8 : 16;
     const items = Array.from({ length: count }, (_, map) => {
-      const canvas = picture(0);
-      canvas.removeAttribute("style"); // its size is the style sheet's
+      const canvas = picture();
       if (!isConv) return { canvas, host: canvas as HTMLElement, kernel: undefined };
-      const kernel = name === "conv_1" ? picture(0) : undefined;
+      const kernel = name === "conv_1" ? picture() : undefined;
       if (kernel !== undefined) {
-        kernel.removeAttribute("style");
         kernel.classList.add("kernel");
       }
       const label = filled(say.mapLabel, { map: map + 1, layer: name === "conv_1" ? say.conv1Short : say.conv2Short }); // biome-ignore format: one line
-      const host = element(
-        "button",
-        { type: "button", "aria-label": label, title: label, "data-map": `${name} ${map}` },
-        ...(kernel === undefined ? [canvas] : [kernel, canvas]),
+      const host = button(
+        [...(kernel === undefined ? [canvas] : [kernel, canvas])],
+        () => chosen(name, map),
+        { "aria-label": label, title: label, "data-map": `${name} ${map}` },
       );
-      host.addEventListener("click", () => chosen(name, map));
       return { canvas, host, kernel };
     });
     const hosts = items.map(({ host }) => host);

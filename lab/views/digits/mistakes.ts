@@ -1,5 +1,5 @@
 import type { Answers } from "../../engine/digits/answers.js";
-import type { Palette } from "../boundary/paint.js";
+import type { Palette } from "../chart/colors.js";
 import { element } from "../dom.js";
 import { confusionGrid } from "./confusion.js";
 import { type GalleryItem, gallery } from "./gallery.js";

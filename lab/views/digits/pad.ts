@@ -1,6 +1,6 @@
-import type { Palette } from "../boundary/paint.js";
+import { cssOf, type Palette } from "../chart/colors.js";
 import { element } from "../dom.js";
-import { rgbOf } from "./paint.js";
+import { arrowOf } from "../pointing.js";
 import { type DigitsWords, filled } from "./words.js";
 
 /** Pixels of the pad's side: four for each of the 28 that the network sees. */
@@ -34,7 +34,12 @@ export function drawPad(say: DigitsWords, palette: Palette, onInk: () => void): 
   );
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("this browser cannot draw");
-  Object.assign(context, { lineWidth: pen, lineCap: "round", lineJoin: "round", strokeStyle: palette.ink });
+  Object.assign(context, {
+    lineWidth: pen,
+    lineCap: "round",
+    lineJoin: "round",
+    strokeStyle: cssOf(palette.ink),
+  });
   const at = { row: 14, column: 14, isDown: false };
   let last: { x: number; y: number } | undefined;
 
@@ -81,19 +86,13 @@ export function drawPad(say: DigitsWords, palette: Palette, onInk: () => void): 
     const place = filled(say.penAt, { row: at.row + 1, column: at.column + 1 });
     told.textContent = `${at.isDown ? say.penDown : say.penUp}: ${place}`;
   }
-  const moves: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-  };
   root.addEventListener("keydown", (event) => {
-    const move = moves[event.key];
+    const way = arrowOf(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (move !== undefined) {
+    if (way !== undefined) {
       last = { x: middle(at.column), y: middle(at.row) };
-      at.row = Math.max(0, Math.min(cells - 1, at.row + move[0]));
-      at.column = Math.max(0, Math.min(cells - 1, at.column + move[1]));
+      at.row = Math.max(0, Math.min(cells - 1, at.row + way[1]));
+      at.column = Math.max(0, Math.min(cells - 1, at.column + way[0]));
       if (at.isDown) lineTo(middle(at.column), middle(at.row));
     } else if (event.key === " ") {
       at.isDown = !at.isDown;
@@ -126,7 +125,7 @@ export function drawPad(say: DigitsWords, palette: Palette, onInk: () => void): 
       return Uint8Array.from({ length: padSide * padSide }, (_, k) => data[k * 4 + 3]);
     },
     put(image, scale = cell, top = 0, left = 0) {
-      const [r, g, b] = rgbOf(palette.ink);
+      const [r, g, b] = palette.ink;
       const found = context.createImageData(cells * scale, cells * scale);
       const width = cells * scale;
       for (let k = 0; k < width * width; k++) {

@@ -1,6 +1,8 @@
 import type { BatchRecord, DigitsFrame } from "../../engine/digits/digits.js";
+import type { Lang } from "../../text/lang.js";
 import { lineChart } from "../chart/line-chart.js";
-import { element } from "../dom.js";
+import { button } from "../controls.js";
+import { type Attributes, element } from "../dom.js";
 import { throttle } from "./throttle.js";
 import { type DigitsWords, filled } from "./words.js";
 
@@ -24,18 +26,13 @@ export interface TrainPanel {
 }
 
 /** Which weights read, how to train others, and how that goes. */
-export function trainPanel(say: DigitsWords, act: TrainActions): TrainPanel {
-  const button = (text: string, click: () => void, testid: string, more = {}): HTMLButtonElement => {
-    const made = element("button", { type: "button", "data-testid": testid, ...more }, text);
-    made.addEventListener("click", click);
-    return made;
-  };
-  const toggle = button(say.fromScratch, act.toggle, "digits-play", { class: "primary" });
-  const trained = button(say.useTrained, act.useTrained, "digits-trained");
+export function trainPanel(say: DigitsWords, lang: Lang, act: TrainActions): TrainPanel {
+  const known = (testid: string): Attributes => ({ "data-testid": `digits-${testid}` });
+  const toggle = button(say.fromScratch, act.toggle, { class: "primary", ...known("play") });
+  const trained = button(say.useTrained, act.useTrained, known("trained"));
   const said = element("p", { "data-testid": "digits-weights" });
   const progress = element("p", { class: "number faint", "data-testid": "digits-progress" });
-  const chartOf = (title: string): ReturnType<typeof lineChart> =>
-    lineChart({ title, hint: say.chartHint, lost: say.lost, height: 130 });
+  const chartOf = (title: string): ReturnType<typeof lineChart> => lineChart({ title, lang, height: 140 });
   const [loss, accuracy] = [chartOf(say.loss), chartOf(say.accuracy)];
   const curves = element("div", { class: "curves" }, progress, loss.root, accuracy.root);
   curves.hidden = true;
@@ -48,8 +45,8 @@ export function trainPanel(say: DigitsWords, act: TrainActions): TrainPanel {
       "div",
       { class: "row" },
       toggle,
-      button(say.oneBatch, act.advance, "digits-step"),
-      button(say.reset, act.reset, "digits-reset"),
+      button(say.oneBatch, act.advance, known("step")),
+      button(say.reset, act.reset, known("reset")),
       trained,
     ),
     curves,

@@ -5,11 +5,12 @@ import {
   type MethodName,
   methodNames,
 } from "../../engine/digits/explanation.js";
-import { figure } from "../../text/lang.js";
-import type { Palette } from "../boundary/paint.js";
+import { figure, withMinus } from "../../text/lang.js";
+import { paintInk } from "../chart/cells.js";
+import { cssOf, type Palette } from "../chart/colors.js";
 import { element } from "../dom.js";
 import { largest } from "./layers.js";
-import { named, ofImage, paintInk, paintMarked, picture } from "./paint.js";
+import { named, ofImage, paintImage, paintMarked, picture } from "./paint.js";
 import { type DigitsWords, filled } from "./words.js";
 
 export interface WhyPanel {
@@ -25,9 +26,8 @@ export function whyPanel(say: DigitsWords, palette: Palette, changed: () => void
   const method = choice(methodNames, say);
   const baseline = choice(baselineNames, say);
   const title = element("h2");
-  const map = picture(0);
-  const against = picture(0);
-  for (const canvas of [map, against]) canvas.removeAttribute("style");
+  const map = picture();
+  const against = picture();
   const note = element("p", { class: "faint" });
   const stale = element("p", { class: "faint stale", role: "status" });
   const value = (): HTMLElement => element("output", { class: "number" });
@@ -75,14 +75,14 @@ export function whyPanel(say: DigitsWords, palette: Palette, changed: () => void
       stale.textContent = since === undefined ? "" : filled(say.pauseToExplain, { step: since });
       root.classList.toggle("waiting", explanation === undefined);
       if (explanation === undefined) {
-        paintInk(map, ofImage(image), 1000, palette);
+        paintInk(map, ofImage(image), 1000, palette); // faint: it waits
         return;
       }
       const { attributions, method: by, target } = explanation;
       paintMarked(map, ofImage(attributions), largest(attributions), palette, 8);
       outline(map, image, palette);
       named(map, filled(say.attributionLabel, { digit: target }));
-      paintInk(against, ofImage(explanation.baseline), 255, palette);
+      paintImage(against, explanation.baseline, palette);
       signs.hidden = by === "saliency";
       for (const row of rows) row.root.hidden = row.isOfSum && by === "saliency";
       write(sum, explanation.sum);
@@ -95,13 +95,12 @@ export function whyPanel(say: DigitsWords, palette: Palette, changed: () => void
 }
 
 function write(to: HTMLElement, number: number): void {
-  to.textContent = figure(number, 4).replace("-", "−");
+  to.textContent = withMinus(figure(number, 4));
   to.dataset.value = String(number);
 }
 
-function choice(names: readonly (keyof DigitsWords)[], say: DigitsWords): HTMLSelectElement {
-  return element("select", {}, ...names.map((name) => element("option", { value: name }, say[name])));
-}
+const choice = (names: readonly (keyof DigitsWords)[], say: DigitsWords): HTMLSelectElement =>
+  element("select", {}, ...names.map((name) => element("option", { value: name }, say[name])));
 
 const legend = (kind: "plus" | "minus", text: string): HTMLElement =>
   element("span", { class: `legend ${kind}` }, text);
@@ -113,7 +112,7 @@ function outline(canvas: HTMLCanvasElement, image: Uint8Array, palette: Palette)
   const scale = canvas.width / 28;
   const hasInk = (row: number, column: number): boolean =>
     row >= 0 && column >= 0 && row < 28 && column < 28 && image[row * 28 + column] > 100;
-  context.strokeStyle = palette.ink;
+  context.strokeStyle = cssOf(palette.ink);
   context.globalAlpha = 0.55;
   context.beginPath();
   for (let row = 0; row <= 28; row++)

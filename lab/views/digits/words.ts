@@ -55,8 +55,6 @@ export const digitsWords = words({
   step: { en: "step", zh: "步" },
   batchSeries: { en: "batch", zh: "这一批" },
   testSeries: { en: "1,000 test images", zh: "1,000 张测试图像" },
-  chartHint: { en: "point, or use ← →", zh: "指向曲线，或用 ← →" },
-  lost: { en: "lost", zh: "失效" },
   confusion: { en: "What is taken for what", zh: "什么被读成什么" },
   confusionText: {
     en: "Row: the digit. Column: what the network read. Of 1,000 test images it reads {accuracy} % rightly. Choose a cell to see its images.",

@@ -1,3 +1,4 @@
+import { button, menu } from "../controls.js";
 import { element } from "../dom.js";
 import type { Coloring } from "./look.js";
 import type { GraphWords } from "./words.js";
@@ -38,14 +39,15 @@ export function controls(say: GraphWords, actions: ControlActions): Controls {
   const runs = button(say.runs, () => actions.which("simplified"));
   const written = button(say.written, () => actions.which("traced"));
   const which = set(say.which, runs, written);
-  const coloring = element(
-    "select",
-    {},
-    element("option", { value: "part" }, say.byPart),
-    element("option", { value: "value" }, say.byValue),
-    element("option", { value: "gradient" }, say.byGradient),
+  const coloring = menu<Coloring>(
+    [
+      ["part", say.byPart],
+      ["value", say.byValue],
+      ["gradient", say.byGradient],
+    ],
+    "part",
+    actions.color,
   );
-  coloring.addEventListener("change", () => actions.color(coloring.value as Coloring)); // its options are those
   const colors = element("label", {}, say.color, coloring);
   const search = element("input", { type: "search", placeholder: say.findHint });
   search.addEventListener("input", () => actions.find(search.value, false));
@@ -77,8 +79,8 @@ export function controls(say: GraphWords, actions: ControlActions): Controls {
     element(
       "span",
       { class: "set" },
-      button("−", () => actions.zoom(1 / 1.25), say.zoomOut),
-      button("+", () => actions.zoom(1.25), say.zoomIn),
+      button("−", () => actions.zoom(1 / 1.25), { "aria-label": say.zoomOut }),
+      button("+", () => actions.zoom(1.25), { "aria-label": say.zoomIn }),
       button(say.fit, () => actions.zoom("fit")),
     ),
     save,
@@ -100,10 +102,3 @@ export function controls(say: GraphWords, actions: ControlActions): Controls {
 
 const set = (name: string, ...children: readonly Node[]): HTMLElement =>
   element("span", { class: "set", role: "group", "aria-label": name }, ...children);
-
-export function button(text: string, act: () => void, name?: string): HTMLButtonElement {
-  const made = element("button", { type: "button", "aria-label": name });
-  made.textContent = text;
-  made.addEventListener("click", act);
-  return made;
-}

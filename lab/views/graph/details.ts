@@ -1,6 +1,7 @@
 import type { NodeDescription, Port } from "neurograd/explain";
 import type { NodeNumbers } from "../../engine/diagram/numbers.js";
 import type { Lang } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { fateText } from "./fate-text.js";
 import { groupName, nodeName, type Shown } from "./look.js";
@@ -197,10 +198,4 @@ export function numberSections(
         : [numbersPanel(gradient, `${say.gradient}${number}`, say)]),
     ];
   });
-}
-
-function button(text: string, act: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button" }, text);
-  made.addEventListener("click", act);
-  return made;
 }

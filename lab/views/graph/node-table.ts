@@ -1,4 +1,4 @@
-import { element } from "../dom.js";
+import { element, tableHead } from "../dom.js";
 import { fateText } from "./fate-text.js";
 import { nodeName, type Shown } from "./look.js";
 import type { GraphWords } from "./words.js";
@@ -47,7 +47,7 @@ function tableOf({ graph, fates }: Shown, isFile: boolean, say: GraphWords): HTM
     "table",
     {},
     element("caption", {}, `${Math.min(most, operators.length)} / ${operators.length}`),
-    element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)))),
+    tableHead(heads),
     element("tbody", {}, ...rows),
   );
 }

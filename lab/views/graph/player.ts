@@ -1,5 +1,5 @@
-import { element } from "../dom.js";
-import { button } from "./controls.js";
+import { button } from "../controls.js";
+import { element, prefersStillness } from "../dom.js";
 import type { GraphWords } from "./words.js";
 
 const beat = 900;
@@ -19,7 +19,7 @@ export function player(say: GraphWords, show: (place: number | undefined) => voi
   let count = 0;
   let place: number | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const isStill = prefersStillness();
 
   const play = button(say.play, () => {
     if (timer !== undefined) pause();

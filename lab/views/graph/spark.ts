@@ -1,11 +1,11 @@
-import { svg } from "../dom.js";
+import { prefersStillness, svg } from "../dom.js";
 
 const millis = 550;
 
 /** Lets a point of light run along each path once; nothing moves for those who want no motion. */
 export function sparks(root: SVGSVGElement, paths: readonly SVGPathElement[]): void {
   for (const old of root.querySelectorAll(".spark")) old.remove();
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches || paths.length === 0) return;
+  if (prefersStillness() || paths.length === 0) return;
   const points = paths.map((path) => ({
     path,
     length: path.getTotalLength(),

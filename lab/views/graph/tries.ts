@@ -1,5 +1,5 @@
+import { button } from "../controls.js";
 import { element } from "../dom.js";
-import { button } from "./controls.js";
 import type { GraphWords } from "./words.js";
 
 /** What somebody wants to see: some groups unfolded, and the last operator of the first of them. */

@@ -2,6 +2,7 @@ import { diseases, type Finding, type Said } from "neurograd/explain";
 import type { LabSpec } from "../../engine/spec.js";
 import type { LabStore } from "../../store.js";
 import type { Lang } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { changeOf } from "./experiment.js";
 import { insideWords } from "./words.js";
@@ -41,8 +42,7 @@ export function doctorCards(store: LabStore, lang: Lang): DoctorCards {
     const last = tried.get(store);
     experiment.replaceChildren();
     if (last === undefined) return;
-    const undo = element("button", { type: "button" }, say.undo);
-    undo.addEventListener("click", () => {
+    const undo = button(say.undo, () => {
       tried.delete(store);
       store.change(last.before);
       experiment.replaceChildren(say.undone);
@@ -55,10 +55,7 @@ export function doctorCards(store: LabStore, lang: Lang): DoctorCards {
     const says = element("p", { class: "evidence" });
     const buttons = remedies.flatMap((remedy) => {
       const change = changeOf(remedy, store.state.spec);
-      if (change === undefined) return [];
-      const button = element("button", { type: "button" }, remedy.says[lang]);
-      button.addEventListener("click", () => attempt(change, remedy.says));
-      return [button];
+      return change === undefined ? [] : [button(remedy.says[lang], () => attempt(change, remedy.says))];
     });
     const advice = remedies.filter((remedy) => changeOf(remedy, store.state.spec) === undefined);
     const also = consequences.map((consequence) => diseases[consequence].name[lang]).join(", ");

@@ -2,6 +2,7 @@ import type { Inside } from "../../engine/instruments/inside.js";
 import { sickPresets } from "../../engine/presets.js";
 import type { LabState, LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import { doctorCards } from "./doctor-cards.js";
@@ -33,12 +34,11 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
 
   function presetsPanel(): HTMLElement {
     const buttons = sickPresets.map(({ name, why, spec }) => {
-      const button = element("button", { type: "button", title: why[lang] }, name[lang]);
-      button.addEventListener("click", () => {
+      const choose = (): void => {
         store.change(spec);
         whyText.textContent = why[lang];
-      });
-      return button;
+      };
+      return button(name[lang], choose, { title: why[lang] });
     });
     const whyText = element("p", { class: "faint", role: "status" });
     return element(

@@ -1,5 +1,6 @@
 import type { LayerReading, Reading } from "neurograd/explain";
-import { figure } from "../../text/lang.js";
+import { figure, percent } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { type RatioPlot, type RidgePlot, ratioPlot, ridgePlot } from "./ridge.js";
 import type { insideWords } from "./words.js";
@@ -45,12 +46,11 @@ export function layerTable(say: Words): LayerTable {
   let shape = "";
   const rows = new Map<string, Row>();
   const headings = columns.map(({ name }, k) => {
-    const button = element("button", { type: "button" }, say[name]);
-    button.addEventListener("click", () => {
+    const sort = (): void => {
       sorting = { column: k, isDown: sorting.column === k ? !sorting.isDown : k > 0 };
       arrange();
-    });
-    return element("th", { scope: "col" }, button);
+    };
+    return element("th", { scope: "col" }, button(say[name], sort));
   });
   const body = element("tbody");
   const table = element(
@@ -150,5 +150,4 @@ function fill({ outputs, gradients, ratio, texts }: Row, looks: readonly LayerRe
   texts.saturated.textContent = share(now.saturated);
 }
 
-const share = (value: number | undefined): string =>
-  value === undefined ? "–" : `${(value * 100).toFixed(0)} %`;
+const share = (value: number | undefined): string => (value === undefined ? "–" : percent(value, 0));

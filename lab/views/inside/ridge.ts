@@ -1,4 +1,6 @@
 import type { Histogram } from "neurograd/explain";
+import { linePath } from "../chart/path.js";
+import { scale } from "../chart/scale.js";
 import { svg } from "../dom.js";
 
 const size = { width: 200, height: 62, line: 22, most: 12 };
@@ -24,7 +26,7 @@ export function ridgePlot(marks: (from: number, to: number) => readonly number[]
     show(histograms, from, to, label) {
       root.setAttribute("aria-label", label);
       const shown = thinned(histograms, size.most);
-      const x = (value: number): number => ((value - from) / (to - from || 1)) * size.width;
+      const x = scale([from, to === from ? from + 1 : to], [0, size.width]);
       lines.forEach((line, k) => {
         const at = k - (lines.length - shown.length);
         line.setAttribute("d", at < 0 ? "" : ridge(shown[at], x, baseline(at, shown.length)));
@@ -58,7 +60,7 @@ function ridge({ from, to, counts }: Histogram, x: (value: number) => number, ba
   return `M${x(from).toFixed(1)},${base.toFixed(1)}L${points.join("L")}L${x(to).toFixed(1)},${base.toFixed(1)}`;
 }
 
-const ratios = { width: 120, height: 46, low: -6, high: 0 };
+const ratios = { width: 120, height: 46, low: 1e-6, high: 1 };
 
 export interface RatioPlot {
   readonly root: SVGSVGElement;
@@ -67,10 +69,14 @@ export interface RatioPlot {
 
 /** ‖Δw‖ / ‖w‖ over time on a logarithmic scale, with the usual band. */
 export function ratioPlot(): RatioPlot {
-  const y = (log: number): number =>
-    ((ratios.high - Math.max(ratios.low, Math.min(ratios.high, log))) / (ratios.high - ratios.low)) *
-    ratios.height;
-  const band = svg("rect", { x: 0, y: y(-2), width: ratios.width, height: y(-4) - y(-2), class: "band" });
+  const y = scale([ratios.low, ratios.high], [ratios.height, 0], true);
+  const band = svg("rect", {
+    x: 0,
+    y: y(1e-2),
+    width: ratios.width,
+    height: y(1e-4) - y(1e-2),
+    class: "band",
+  });
   const line = svg("path", { class: "ratio" });
   const root = svg(
     "svg",
@@ -82,15 +88,10 @@ export function ratioPlot(): RatioPlot {
     root,
     show(values, label) {
       root.setAttribute("aria-label", label);
-      const across = (k: number): number =>
-        (values.length < 2 ? 0.5 : k / (values.length - 1)) * ratios.width;
-      const points = values.map(
-        (value, k) => `${across(k).toFixed(1)},${y(value > 0 ? Math.log10(value) : ratios.low).toFixed(1)}`,
-      );
-      line.setAttribute(
-        "d",
-        points.length < 2 ? `M0,${points[0]?.split(",")[1] ?? 0}h${ratios.width}` : `M${points.join("L")}`,
-      );
+      const within = values.map((value) => Math.max(ratios.low, Math.min(ratios.high, value)));
+      const x = scale([0, Math.max(1, within.length - 1)], [0, ratios.width]);
+      const shown = within.length === 1 ? [within[0], within[0]] : within;
+      line.setAttribute("d", linePath([...shown.keys()], shown, { x, y }));
     },
   };
 }

@@ -4,7 +4,8 @@ import { runExperiment } from "../../lessons/run-experiment.js";
 import { addressOf, lessonAddress } from "../../place.js";
 import type { LabStore } from "../../store.js";
 import { figure, type Lang, type Text } from "../../text/lang.js";
-import { element } from "../dom.js";
+import { button } from "../controls.js";
+import { element, tableHead } from "../dom.js";
 import { views } from "../index.js";
 import type { View } from "../view.js";
 import { guesses, keepGuess } from "./guesses.js";
@@ -23,7 +24,7 @@ export function lessonPage(
   let stage: View | undefined;
   let isGone = false;
 
-  const run = element("button", { type: "button", class: "primary", disabled: guess === undefined }, say.run);
+  const run = button(say.run, () => void experiment(), { class: "primary", disabled: guess === undefined });
   const hint = element("p", { class: "faint", role: "status" }, guess === undefined ? say.runFirst : "");
   const choices = lesson.choices.map((choice, k) => {
     const radio = element("input", { type: "radio", name: "guess", value: k, checked: k === guess });
@@ -36,7 +37,6 @@ export function lessonPage(
   });
   const stagePlace = element("div", { class: "stage" });
   const answerPlace = element("div", { class: "answer" });
-  run.addEventListener("click", () => void experiment());
 
   async function experiment(): Promise<void> {
     if (guess === undefined) return;
@@ -76,16 +76,14 @@ export function lessonPage(
         element("td", { class: "number" }, `${figure(frame.loss)} / ${figure(frame.testLoss)}`),
       ),
     );
-    const head = [say.network, say.steps, say.accuracy, say.loss].map((text) =>
-      element("th", { scope: "col" }, text),
-    );
+    const head = tableHead([say.network, say.steps, say.accuracy, say.loss]);
     const next = lessons[lessons.indexOf(lesson) + 1];
     return [
       element("h3", { tabindex: -1 }, say.result),
       element(
         "div",
         { class: "scroll", tabindex: 0, role: "group", "aria-label": say.result },
-        element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+        element("table", {}, head, element("tbody", {}, ...rows)),
       ),
       element("p", {}, `${say.came}: ${lesson.choices[outcome][lang]}`),
       element(
@@ -124,15 +122,12 @@ export function lessonPage(
     ];
   }
 
-  function goOn(text: string, change: () => void): HTMLButtonElement {
-    const button = element("button", { type: "button" }, text);
-    button.addEventListener("click", () => {
+  const goOn = (text: string, change: () => void): HTMLButtonElement =>
+    button(text, () => {
       change();
       store.play();
       stagePlace.scrollIntoView({ block: "nearest" });
     });
-    return button;
-  }
 
   const root = element(
     "article",

@@ -1,6 +1,5 @@
 import { intervals, lifRate } from "neurograd/brain";
 import { expect, test } from "vitest";
-import { field, pathOf, ticksOf } from "../chart/picture.js";
 import { addressOfFiring, firing, firingFrom, patternKinds, usualFiring } from "./firing.js";
 import { invitations } from "./spikes-words.js";
 
@@ -39,13 +38,6 @@ test("each pattern fires, and chattering comes in bursts", async () => {
   const { rows } = await firing({ ...usualFiring, kind: "chattering", current: 6 });
   const between = intervals(rows[2].spikes);
   expect(Math.max(...between) / Math.min(...between)).toBeGreaterThan(5);
-});
-
-test("charts: round ticks, gaps in lines", () => {
-  expect(ticksOf([0, 300], 6)).toEqual([0, 50, 100, 150, 200, 250, 300]);
-  expect(ticksOf([-75, -30], 4)).toEqual([-60, -40]);
-  const place = field({ left: 0, right: 10, top: 0, bottom: 10 }, [0, 1], [0, 1]);
-  expect(pathOf([0, 0.5, 1], [0, NaN, 1], place)).toBe("M0.0,10.0M10.0,0.0");
 });
 
 test("an address and back; what it says wrongly is as usual, what is out of bounds at the bound", () => {

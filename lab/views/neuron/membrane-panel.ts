@@ -1,11 +1,12 @@
 import { figure } from "../../text/lang.js";
-import { element } from "../dom.js";
+import { element, prefersStillness } from "../dom.js";
 import { cartoon } from "./cartoon.js";
 import { type Experiment, experiments } from "./experiments.js";
 import "./membrane.css";
-import { button, holdButton, slider, toggle } from "../controls.js";
+import { button, holdButton, labelled, menu, slider, toggle } from "../controls.js";
+import { loop } from "../loop.js";
 import type { Panel, PanelOptions } from "../panel.js";
-import { plane } from "./plane.js";
+import { phasePlane } from "./phase-plane.js";
 import { SquidRun } from "./squid-run.js";
 import { traces } from "./traces.js";
 import { membraneWords } from "./words.js";
@@ -20,19 +21,17 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
   let strength = 10;
   let slower = 50;
   let isHeld = false;
-  let isShown = false;
-  let isPlaying = false;
-  let frame = 0;
-  let drawnAt = 0;
+  let isResting = false; // another panel is looked at meanwhile
+  let drawnAt: number | undefined;
   let toldAt = 0;
   let passed = 0; // of the streaming ions: how far since the last picture
 
   const scope = traces(run.trace, { title: say.tracesTitle, current: say.current, now: say.now });
-  const phase = plane(run, { title: say.planeTitle, slow: say.nAxis });
+  const phase = phasePlane(run, { title: say.planeTitle, slow: say.nAxis });
   const picture = cartoon({ outside: say.outside, inside: say.inside, label: say.cartoonLabel });
   const inject = (): void => {
     run.held = isHeld || keep.box.checked ? strength : 0;
-    if (run.held !== 0) play();
+    if (run.held !== 0) life.start();
   };
   const hold = holdButton(say.hold, (to) => {
     isHeld = to;
@@ -49,15 +48,14 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
       inject();
     },
   });
-  const playing = button(say.play, () => toggleRun(), { class: "play-neuron" });
-  const speeds = element(
-    "select",
-    {},
-    ...slowness.map((times) => element("option", { value: times, selected: times === slower }, `× ${times}`)),
+  const playing = button(say.play, () => life.toggle(), { class: "play-neuron" });
+  const speeds = menu<number>(
+    slowness.map((times) => [times, `× ${times}`]),
+    slower,
+    (times) => {
+      slower = times;
+    },
   );
-  speeds.addEventListener("change", () => {
-    slower = Number(speeds.value);
-  });
   const block = (): void => {
     run.block({ sodium: sodium.box.checked, potassium: potassium.box.checked });
     look.textContent = sodium.box.checked
@@ -88,7 +86,7 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
       playing,
       button(say.on, () => advance()),
       button(say.reset, () => reset()),
-      element("label", {}, say.speed, " ", speeds),
+      labelled(say.speed, speeds),
       sodium.root,
       potassium.root,
     ),
@@ -113,33 +111,23 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
     ),
   );
 
-  function play(): void {
-    if (isPlaying) return;
-    isPlaying = true;
-    playing.textContent = say.pause;
-    drawnAt = performance.now();
-    frame = requestAnimationFrame(tickOn);
-  }
-  function pause(): void {
-    isPlaying = false;
-    cancelAnimationFrame(frame);
-    playing.textContent = say.play;
-    draw();
-  }
-  const toggleRun = (): void => (isPlaying ? pause() : play());
-
-  function tickOn(at: number): void {
-    if (!isPlaying || !isShown) return;
-    const elapsed = Math.max(0, Math.min(50, at - drawnAt)); // whoever comes back from another tab misses nothing
-    drawnAt = at;
-    run.advance(elapsed / slower);
-    if (!isStill()) passed = elapsed / 1000;
-    draw();
-    frame = requestAnimationFrame(tickOn);
-  }
+  const life = loop(
+    (at) => {
+      const elapsed = Math.min(50, at - (drawnAt ?? at)); // whoever comes back from another tab misses nothing
+      drawnAt = at;
+      run.advance(elapsed / slower);
+      if (!prefersStillness()) passed = elapsed / 1000;
+      draw();
+    },
+    (isRunning) => {
+      drawnAt = undefined;
+      playing.textContent = isRunning ? say.pause : say.play;
+      if (!isRunning) draw();
+    },
+  );
 
   function advance(ms = 1): void {
-    pause();
+    life.stop();
     run.advance(ms);
     draw();
   }
@@ -155,8 +143,8 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
     [sodium.box.checked, potassium.box.checked] = [blocked.sodium, blocked.potassium];
     look.textContent = text[lang];
     run.reset(pulses, blocked);
-    if (isStill()) advance(50);
-    else play();
+    if (prefersStillness()) advance(50);
+    else life.start();
     draw();
   }
 
@@ -166,7 +154,7 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
     picture.show(run.state, run.open, run.blocked, passed);
     passed = 0;
     const time = performance.now();
-    if (isPlaying && time - toldAt < 120) return;
+    if (life.isRunning && time - toldAt < 120) return;
     toldAt = time;
     now.show(run);
     scope.label(sentence());
@@ -185,29 +173,24 @@ export async function membranePanel({ lang, told }: PanelOptions): Promise<Panel
 
   return {
     root,
-    run: { toggle: toggleRun, advance: () => advance(), reset },
+    run: { toggle: life.toggle, advance: () => advance(), reset },
     describe: sentence,
     show() {
-      isShown = true;
-      if (isPlaying) frame = requestAnimationFrame(tickOn);
-      else if (run.time === 0 && !isStill()) play();
+      if (isResting || (run.time === 0 && !prefersStillness())) life.start();
+      isResting = false;
       draw();
     },
     hide() {
-      isShown = false;
-      cancelAnimationFrame(frame);
+      isResting = life.isRunning;
+      life.stop();
     },
     dispose() {
-      isShown = false;
-      cancelAnimationFrame(frame);
+      life.stop();
       scope.dispose();
       phase.dispose();
     },
   };
 }
-
-/** Whether the visitor wants things to stand still. */
-const isStill = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const millivolts = (v: number): string => `${v.toFixed(1).replace("-", "−")} mV`;
 

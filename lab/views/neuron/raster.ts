@@ -1,5 +1,5 @@
 import { figure } from "../../text/lang.js";
-import { tick } from "../chart/picture.js";
+import { tick } from "../chart/axes.js";
 import { element, svg } from "../dom.js";
 import type { Firing, FiringRow } from "./firing.js";
 import type { spikesWords } from "./spikes-words.js";

@@ -1,9 +1,13 @@
 import type { FittedActivation } from "neurograd/brain";
 import { addressOf } from "../../place.js";
-import { figure } from "../../text/lang.js";
-import { field, pathOf, svgChart, tick } from "../chart/picture.js";
+import { figure, percent } from "../../text/lang.js";
+import { tick } from "../chart/axes.js";
+import { linePath } from "../chart/path.js";
+import { planeOf } from "../chart/plane.js";
+import { svgPlot } from "../chart/plot.js";
+import { rangeOf } from "../chart/scale.js";
 import { button, latest, slider } from "../controls.js";
-import { element, svg } from "../dom.js";
+import { element, svg, tableHead } from "../dom.js";
 import { nameFrom, numberFrom, type Panel, type PanelOptions } from "../panel.js";
 import {
   type ActivationName,
@@ -109,7 +113,7 @@ export function ratePanel({ lang, asked, told }: PanelOptions): Panel {
     draw();
   });
   const scale = element("p", { class: "number scale" });
-  const trace = svgChart(say.neuron, 120, (width, height) =>
+  const trace = svgPlot(say.neuron, 120, (width, height) =>
     spiking === undefined ? [] : traceMarks(spiking, width, height),
   );
   const neuronText = element("p", { class: "number" });
@@ -214,24 +218,12 @@ export function ratePanel({ lang, asked, told }: PanelOptions): Panel {
 
 /** The membrane at the marked current, each spike a stroke. */
 function traceMarks({ v, dt, duration, spikes }: AtCurrent, width: number, height: number): SVGElement[] {
-  const [low, high] = [v.reduce((a, b) => Math.min(a, b), v[0]), v.reduce((a, b) => Math.max(a, b), v[0])];
-  const place = field(
-    { left: 4, right: width - 4, top: 34, bottom: height - 6 },
-    [0, duration],
-    [low, high > low ? high : low + 1],
-  );
-  const each = Math.max(1, Math.floor(v.length / (2 * width)));
-  const shown = Array.from({ length: Math.floor(v.length / each) }, (_, k) => k * each);
+  const edges = { left: 4, right: width - 4, top: 34, bottom: height - 6 };
+  const plane = planeOf(edges, [0, duration], rangeOf(v));
+  const times = Float64Array.from(v, (_, k) => (k + 1) * dt);
   return [
-    svg("path", {
-      d: pathOf(
-        shown.map((k) => (k + 1) * dt),
-        shown.map((k) => v[k]),
-        place,
-      ),
-      class: "voltage",
-    }),
-    svg("path", { d: spikes.map((t) => `M${place.x(t).toFixed(1)},6V26`).join(""), class: "peak" }),
+    svg("path", { d: linePath(times, v, plane), class: "voltage" }),
+    svg("path", { d: spikes.map((t) => `M${plane.x(t).toFixed(1)},6V26`).join(""), class: "peak" }),
   ];
 }
 
@@ -275,18 +267,17 @@ function fitTable(
     );
     return { name, radio, error, row };
   });
-  const head = [say.activation, say.leftOver].map((text) => element("th", { scope: "col" }, text));
   return {
     root: element(
       "table",
       { class: "fits" },
-      element("thead", {}, element("tr", {}, ...head)),
+      tableHead([say.activation, say.leftOver]),
       element("tbody", {}, ...rows.map(({ row }) => row)),
     ),
     show(fitted, chosen) {
       for (const { name, radio, error } of rows) {
         radio.checked = name === chosen;
-        error.textContent = `${(100 * fitted[name].error).toFixed(1)} %`;
+        error.textContent = percent(fitted[name].error);
       }
     },
   };

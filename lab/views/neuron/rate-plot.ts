@@ -1,9 +1,13 @@
 import type { FittedActivation } from "neurograd/brain";
-import { axes, type Chart, type Field, field, pathOf, svgChart, ticksOf } from "../chart/picture.js";
+import { axes } from "../chart/axes.js";
+import { linePath } from "../chart/path.js";
+import { type Plane, planeOf } from "../chart/plane.js";
+import { type Plot, svgPlot } from "../chart/plot.js";
 import { svg } from "../dom.js";
+import { dragged } from "../pointing.js";
 import type { RateCurve } from "./rate-curves.js";
 
-export interface RatePlot extends Chart {
+export interface RatePlot extends Plot {
   /** What is drawn, and which of its currents is marked. */
   show(curve: RateCurve, fitted: FittedActivation | undefined, marked: number): void;
 }
@@ -16,50 +20,37 @@ export function ratePlot(
   let curve: RateCurve | undefined;
   let fitted: FittedActivation | undefined;
   let marked = 0;
-  let place: Field | undefined;
-  const chart = svgChart(`${words.rate}, ${words.current}`, 320, (width, height) => {
+  let plane: Plane | undefined;
+  const chart = svgPlot(`${words.rate}, ${words.current}`, 320, (width, height) => {
     if (curve === undefined) return [];
     const { currents, rates, simulated, unit, isClosedForm } = curve;
-    const x = [currents[0], currents[currents.length - 1]] as const;
-    const y = [0, 1.08 * Math.max(...rates, ...simulated.rates, 1)] as const;
-    place = field({ left: 48, right: width - 10, top: 26, bottom: height - 40 }, x, y);
-    const at = [place.x(currents[marked]), place.y(rates[marked])];
+    const edges = { left: 48, right: width - 10, top: 26, bottom: height - 40 };
+    const most = 1.08 * Math.max(...rates, ...simulated.rates, 1);
+    plane = planeOf(edges, [currents[0], currents[currents.length - 1]], [0, most]);
+    const { x, y, top, bottom } = plane;
+    const [cx, cy] = [x(currents[marked]), y(rates[marked])];
     return [
-      ...axes(
-        place,
-        { x: ticksOf(x, 5), y: ticksOf(y, 5) },
-        { x: `${words.current} [${unit}]`, y: words.rate },
-      ),
-      svg("path", { d: pathOf(currents, rates, place), class: isClosedForm ? "formula" : "formula joined" }),
+      axes(plane, { x: x.ticks(5), y: y.ticks(5), xName: `${words.current} [${unit}]`, yName: words.rate }),
+      svg("path", {
+        d: linePath(currents, rates, plane),
+        class: isClosedForm ? "formula" : "formula joined",
+      }),
       ...simulated.currents.map((current, k) =>
-        svg("circle", {
-          cx: place?.x(current),
-          cy: place?.y(simulated.rates[k]),
-          r: 3.5,
-          class: "simulated",
-        }),
+        svg("circle", { cx: x(current), cy: y(simulated.rates[k]), r: 3.5, class: "simulated" }),
       ),
       ...(fitted === undefined
         ? []
-        : [svg("path", { d: pathOf(currents, fitted.rates, place), class: "activation" })]),
-      svg("path", { d: `M${at[0]},${place.top}V${place.bottom}`, class: "marker-line" }),
-      svg("circle", { cx: at[0], cy: at[1], r: 8, class: "marker" }),
+        : [svg("path", { d: linePath(currents, fitted.rates, plane), class: "activation" })]),
+      svg("path", { d: `M${cx},${top}V${bottom}`, class: "marker-line" }),
+      svg("circle", { cx, cy, r: 8, class: "marker" }),
     ];
   });
-  const { root } = chart;
-  const follow = ({ clientX }: PointerEvent): void => {
-    if (curve === undefined || place === undefined) return;
-    const share = (clientX - root.getBoundingClientRect().left - place.left) / (place.right - place.left);
-    const last = curve.currents.length - 1;
-    mark(Math.round(Math.max(0, Math.min(1, share)) * last));
-  };
-  root.classList.add("draggable");
-  root.addEventListener("pointerdown", (event) => {
-    root.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  root.addEventListener("pointermove", (event) => {
-    if (root.hasPointerCapture(event.pointerId)) follow(event);
+  chart.root.classList.add("draggable");
+  dragged(chart.root, ({ x }) => {
+    if (curve === undefined || plane === undefined) return;
+    const { left, right } = plane;
+    const share = Math.max(0, Math.min(1, (x - left) / (right - left)));
+    mark(Math.round(share * (curve.currents.length - 1)));
   });
   return {
     ...chart,

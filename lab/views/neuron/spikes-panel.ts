@@ -1,5 +1,9 @@
 import { figure } from "../../text/lang.js";
-import { axes, field, pathOf, svgChart, tick, ticksOf } from "../chart/picture.js";
+import { axes, tick } from "../chart/axes.js";
+import { linePath } from "../chart/path.js";
+import { planeOf } from "../chart/plane.js";
+import { svgPlot } from "../chart/plot.js";
+import { type Range, rangeOf } from "../chart/scale.js";
 import { button, latest, slider } from "../controls.js";
 import { element, svg } from "../dom.js";
 import { numberFrom, type Panel, type PanelOptions } from "../panel.js";
@@ -50,7 +54,7 @@ export function spikesPanel({ lang, asked, told }: PanelOptions): Panel {
   const about = element("p");
   const look = element("p", { class: "look", role: "status" });
   const sliders = element("div", { class: "sliders" });
-  const chart = svgChart(say.membrane, 230, (width, height) =>
+  const chart = svgPlot(say.membrane, 230, (width, height) =>
     shown === undefined ? [] : membraneMarks(shown, width, height),
   );
   const rows = raster(say, (row) => {
@@ -165,27 +169,28 @@ export function spikesPanel({ lang, asked, told }: PanelOptions): Panel {
     height: number,
   ): SVGElement[] {
     const row = five[chosen];
-    const range = rangeOf(row, kind === "lif" ? threshold : undefined);
-    const place = field({ left: 44, right: width - 16, top: 24, bottom: height - 38 }, [0, duration], range);
-    const { xs, ys } = thinned(row.v, dt, Math.round((place.right - place.left) * 2));
+    const edges = { left: 44, right: width - 16, top: 24, bottom: height - 38 };
+    const plane = planeOf(edges, [0, duration], roomFor(row, kind === "lif" ? threshold : undefined));
+    const { x, y, left, right, top } = plane;
+    const times = Float64Array.from(row.v, (_, k) => (k + 1) * dt);
     // A spike is over within a step: it is drawn from where the membrane was to where it is taken as done.
     const stroke = (t: number): string => {
-      const [bottom, top] =
+      const [from, to] =
         kind === "lif"
-          ? [place.y(threshold), place.top]
-          : [place.y(row.v[Math.max(0, Math.round(t / dt) - 2)]), place.y(peakOf(kind))];
-      return `M${place.x(t).toFixed(1)},${bottom.toFixed(1)}V${top.toFixed(1)}`;
+          ? [y(threshold), top]
+          : [y(row.v[Math.max(0, Math.round(t / dt) - 2)]), y(peakOf(kind))];
+      return `M${x(t).toFixed(1)},${from.toFixed(1)}V${to.toFixed(1)}`;
     };
     return [
-      ...axes(place, { x: ticksOf([0, duration], 6), y: ticksOf(range, 4) }, { x: "t [ms]", y: "V [mV]" }),
+      axes(plane, { x: x.ticks(6), y: y.ticks(4), xName: "t [ms]", yName: "V [mV]" }),
       ...(kind === "lif"
         ? [
-            svg("path", { d: `M${place.left},${place.y(threshold)}H${place.right}`, class: "threshold" }),
-            svg("text", { x: place.left + 4, y: place.y(threshold) - 6 }, say.threshold),
+            svg("path", { d: `M${left},${y(threshold)}H${right}`, class: "threshold" }),
+            svg("text", { x: left + 4, y: y(threshold) - 6 }, say.threshold),
           ]
         : []),
       svg("path", { d: row.spikes.map(stroke).join(""), class: kind === "lif" ? "peak" : "voltage" }),
-      svg("path", { d: pathOf(xs, ys, place), class: "voltage" }),
+      svg("path", { d: linePath(times, row.v, plane), class: "voltage" }),
     ];
   }
 
@@ -210,37 +215,7 @@ export function spikesPanel({ lang, asked, told }: PanelOptions): Panel {
 }
 
 /** Room for the membrane, the threshold and the strokes of spikes above it. */
-function rangeOf({ v }: FiringRow, threshold: number | undefined): readonly [number, number] {
-  if (threshold !== undefined)
-    return [
-      Math.min(
-        -75,
-        v.reduce((a, b) => Math.min(a, b), 0),
-      ),
-      threshold + 20,
-    ];
-  return [v.reduce((a, b) => Math.min(a, b), -80), 35];
-}
-
-/** As many points as can be seen: of each stretch its lowest and its highest. */
-function thinned(
-  v: Float64Array,
-  dt: number,
-  most: number,
-): { readonly xs: number[]; readonly ys: number[] } {
-  const each = Math.max(1, Math.floor((2 * v.length) / most));
-  const xs: number[] = [];
-  const ys: number[] = [];
-  for (let k = 0; k < v.length; k += each) {
-    let [low, high] = [k, k];
-    for (let i = k; i < Math.min(v.length, k + each); i++) {
-      if (v[i] < v[low]) low = i;
-      if (v[i] > v[high]) high = i;
-    }
-    for (const i of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
-      xs.push((i + 1) * dt);
-      ys.push(v[i]);
-    }
-  }
-  return { xs, ys };
+function roomFor({ v }: FiringRow, threshold: number | undefined): Range {
+  const [low] = rangeOf(v);
+  return threshold === undefined ? [Math.min(-80, low), 35] : [Math.min(-75, low), threshold + 20];
 }

@@ -1,5 +1,6 @@
 import { place } from "../../place.js";
 import type { LabStore } from "../../store.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import type { View, ViewOptions } from "../view.js";
 import { networkRoom } from "./network-room.js";
@@ -16,13 +17,8 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
   let room: Room | undefined;
   const ground = element("div");
   const buttons = (["surface", "network"] as const).map((name) => {
-    const button = element(
-      "button",
-      { type: "button" },
-      name === "surface" ? say.surfaceRoom : say.networkRoom,
-    );
-    button.addEventListener("click", () => enter({ ...state, room: name }));
-    return { name, button };
+    const text = name === "surface" ? say.surfaceRoom : say.networkRoom;
+    return { name, tab: button(text, () => enter({ ...state, room: name })) };
   });
   const root = element(
     "div",
@@ -31,7 +27,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
     element(
       "div",
       { class: "choices rooms-of-race", role: "group", "aria-label": say.rooms },
-      ...buttons.map(({ button }) => button),
+      ...buttons.map(({ tab }) => tab),
     ),
     ground,
   );
@@ -40,7 +36,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang, told }: Vi
   function enter(next: RaceState): void {
     room?.dispose();
     state = next;
-    for (const { name, button } of buttons) button.setAttribute("aria-pressed", String(name === state.room));
+    for (const { name, tab } of buttons) tab.setAttribute("aria-pressed", String(name === state.room));
     const remember = (change: Partial<RaceState>): void => {
       state = { ...state, ...change };
       told?.();

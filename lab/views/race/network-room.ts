@@ -5,16 +5,17 @@ import { addressOf } from "../../place.js";
 import { dataWords } from "../../shell/words.js";
 import type { LabStore } from "../../store.js";
 import { figure, type Lang } from "../../text/lang.js";
-import { paletteOf } from "../boundary/paint.js";
+import { paletteOf } from "../chart/colors.js";
 import { lineChart } from "../chart/line-chart.js";
 import { markIcon } from "../chart/marks.js";
-import { element } from "../dom.js";
+import { button, labelled, menu } from "../controls.js";
+import { element, prefersStillness } from "../dom.js";
 import { type BoundaryCard, boundaryCard } from "./boundary-card.js";
 import { networkInvitations } from "./invitations.js";
 import type { Room } from "./room.js";
 import { mostRacers, type RaceState } from "./state.js";
 import { sweepStrip } from "./sweep.js";
-import { isCalm, labelled, rateChoice, transport } from "./transport.js";
+import { rateChoice, transport } from "./transport.js";
 import { racerTitles, raceWords } from "./words.js";
 
 const usualStop = 300;
@@ -53,11 +54,14 @@ export function networkRoom(
   const stepText = element("span", { class: "number step", "data-testid": "raced" }, say.engineLoading);
   const stop = element("input", { type: "number", min: 1, max: 5000, value: usualStop });
   const cards = element("div", { class: "race-cards" });
-  const add = element("button", { type: "button" }, `+ ${say.add}`);
+  const add = button(`+ ${say.add}`, () => {
+    const next = racerNames.find((name) => racers.every((racer) => racer.name !== name)) ?? "adam";
+    change([...racers, { name: next, learningRate: 0.03 }]);
+  });
   const [overSteps, overTime] = [say.trainLossOverSteps, say.lossOverTime].map((title) =>
-    lineChart({ title, hint: say.hint, lost: say.lossIsLost, height: 220 }),
+    lineChart({ title, lang, height: 220 }),
   );
-  const palette = paletteOf(document.documentElement);
+  const palette = paletteOf();
   const sweep = sweepStrip(
     say,
     lang,
@@ -77,10 +81,6 @@ export function networkRoom(
     reset: () => build(0),
   };
   const bar = transport(say, run, labelled(say.stopAt, stop), stepText);
-  add.addEventListener("click", () => {
-    const next = racerNames.find((name) => racers.every((racer) => racer.name !== name)) ?? "adam";
-    change([...racers, { name: next, learningRate: 0.03 }]);
-  });
   const root = element(
     "div",
     { class: "network-room" },
@@ -94,11 +94,9 @@ export function networkRoom(
       { class: "choices" },
       add,
       element("span", { class: "faint" }, `${say.tryOut}:`),
-      ...networkInvitations.map(({ title, state }) => {
-        const button = element("button", { type: "button" }, title[lang]);
-        button.addEventListener("click", () => change(state.racers ?? racers, true));
-        return button;
-      }),
+      ...networkInvitations.map(({ title, state }) =>
+        button(title[lang], () => change(state.racers ?? racers, true)),
+      ),
     ),
     element("div", { class: "race-charts" }, overSteps.root, overTime.root),
     sweep.root,
@@ -117,27 +115,19 @@ export function networkRoom(
     const name = nameOf(racer);
     const picture = boundaryCard(palette, `${say.boundaries}: ${name}`);
     const figures = element("dl", { class: "number" });
-    const kind = element(
-      "select",
-      { "aria-label": `${say.optimizer} ${k + 1}` },
-      ...racerNames.map((each) =>
-        element("option", { value: each, selected: each === racer.name }, racerTitles[each][lang]),
-      ),
-    );
     const withOwn = (own: Partial<Racer>): void =>
       change(racers.map((each, i) => (i === k ? { ...each, ...own } : each)));
-    kind.addEventListener("change", () => withOwn({ name: racerNames[kind.selectedIndex] }));
-    const away = element(
-      "button",
-      {
-        type: "button",
-        class: "away",
-        "aria-label": `${say.remove}: ${name}`,
-        disabled: racers.length === 1,
-      },
-      "×",
+    const kind = menu<Racer["name"]>(
+      racerNames.map((each) => [each, racerTitles[each][lang]]),
+      racer.name,
+      (name) => withOwn({ name }),
+      { "aria-label": `${say.optimizer} ${k + 1}` },
     );
-    away.addEventListener("click", () => change(racers.filter((_, i) => i !== k)));
+    const away = button("×", () => change(racers.filter((_, i) => i !== k)), {
+      class: "away",
+      "aria-label": `${say.remove}: ${name}`,
+      disabled: racers.length === 1,
+    });
     return {
       picture,
       figures,
@@ -165,7 +155,7 @@ export function networkRoom(
     remember({ racers, raced: 0 });
     build(0);
     if (!plays) return;
-    if (isCalm()) remote.advance(usualStop);
+    if (prefersStillness()) remote.advance(usualStop);
     else remote.run(Infinity, stop.valueAsNumber || usualStop);
   }
 

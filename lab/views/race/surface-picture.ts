@@ -1,9 +1,11 @@
-import { contours } from "d3-contour";
 import type { Relief, Way } from "../../engine/race/descent.js";
 import { type SurfaceName, surfaces } from "../../engine/race/surfaces.js";
 import { figure } from "../../text/lang.js";
+import { levelAreas } from "../chart/levels.js";
 import { markColor, markShape } from "../chart/marks.js";
+import { type Plane, planeOf } from "../chart/plane.js";
 import { svg } from "../dom.js";
+import { arrowOf, pointedIn } from "../pointing.js";
 
 type Place = readonly [number, number];
 
@@ -58,26 +60,22 @@ export function surfacePicture(
   let surface: SurfaceName = "bowl";
   let at: Place = [0, 0];
 
-  const toX = (x: number): number => 50 + ((x - surfaces[surface].middle[0]) / surfaces[surface].half) * 50;
-  const toY = (y: number): number => 50 - ((y - surfaces[surface].middle[1]) / surfaces[surface].half) * 50;
+  let plane = planeOfSurface(surface);
 
-  root.addEventListener("click", ({ clientX, clientY }) => {
-    const box = root.getBoundingClientRect();
-    const { middle, half } = surfaces[surface];
-    const u = ((clientX - box.left) / box.width) * 2 - 1;
-    const v = ((clientY - box.top) / box.height) * 2 - 1;
-    choose([rounded(middle[0] + u * half), rounded(middle[1] - v * half)], true);
+  root.addEventListener("click", (event) => {
+    const { x, y, width, height } = pointedIn(root, event);
+    choose([rounded(plane.x.value((x / width) * 100)), rounded(plane.y.value((y / height) * 100))], true);
   });
   root.addEventListener("keydown", (event) => {
-    const [dx, dy] = moves[event.key] ?? [0, 0];
+    const way = arrowOf(event);
     if (event.key === "Enter") choose(at, true);
-    else if (dx === 0 && dy === 0) return;
+    else if (way === undefined) return;
     else {
       const { middle, half } = surfaces[surface];
       const by = half / (event.shiftKey ? 100 : 20);
       const within = (x: number, i: number): number =>
         rounded(Math.min(middle[i] + half, Math.max(middle[i] - half, x)));
-      choose([within(at[0] + dx * by, 0), within(at[1] + dy * by, 1)], false);
+      choose([within(at[0] + way[0] * by, 0), within(at[1] - way[1] * by, 1)], false);
     }
     event.preventDefault();
   });
@@ -86,23 +84,19 @@ export function surfacePicture(
     root,
     showRelief(name, { size, values }) {
       surface = name;
+      plane = planeOfSurface(name);
       const { lowest, level, spacing } = surfaces[name];
       const [low, high] = [Math.min(...values), Math.max(...values)];
       const thresholds = Array.from(
         { length: lines },
         (_, k) => low + (high - low) * ((k + 0.6) / lines) ** spacing,
       );
-      const shapes = contours().size([size, size]).thresholds(thresholds)(Array.from(values));
       relief.replaceChildren(
-        ...shapes.map(({ value, coordinates }) =>
+        ...levelAreas(size, values, thresholds).map((d, k) =>
           svg(
             "path",
-            {
-              d: coordinates.flatMap((polygon) => polygon.map(ring)).join(""),
-              transform: `scale(${100 / size})`,
-              "fill-rule": "evenodd",
-            },
-            svg("title", {}, figure(value)),
+            { d, transform: `scale(${100 / size})`, "fill-rule": "evenodd" },
+            svg("title", {}, figure(thresholds[k])),
           ),
         ),
       );
@@ -110,7 +104,7 @@ export function surfacePicture(
         ...lowest.map(([x, y]) =>
           svg(
             "g",
-            { class: "lowest", transform: `translate(${toX(x)} ${toY(y)})` },
+            { class: "lowest", transform: `translate(${plane.x(x)} ${plane.y(y)})` },
             svg("title", {}, say.lowest),
             svg("circle", { r: 2.6 }),
             svg("circle", { r: 0.9, class: "middle" }),
@@ -119,27 +113,32 @@ export function surfacePicture(
         ...level.map(([x, y]) =>
           svg(
             "circle",
-            { class: "level-place", r: 1.4, cx: toX(x), cy: toY(y) },
+            { class: "level-place", r: 1.4, cx: plane.x(x), cy: plane.y(y) },
             svg("title", {}, say.level),
           ),
         ),
       );
     },
     showWays(shown, marks) {
-      const pixel = (p: number): string => Math.max(-far, Math.min(far, p)).toFixed(2);
+      const within = (at: number): number => Math.max(-far, Math.min(far, at));
       ways.replaceChildren(
         ...shown.map(({ x, y, isLost }, k) => {
-          let d = "";
-          for (let i = 0; i < x.length; i++)
-            d += `${i === 0 ? "M" : "L"}${pixel(toX(x[i]))},${pixel(toY(y[i]))}`;
-          const last = x.length - 1;
-          const head = `translate(${pixel(toX(x[last]))} ${pixel(toY(y[last]))}) scale(.36)`;
+          const points = Array.from(x, (_, i) => [within(plane.x(x[i])), within(plane.y(y[i]))].map(rounded));
+          const d = `M${points.join("L")}`;
+          const head = `translate(${points[points.length - 1].join(" ")}) scale(.36)`;
           return svg(
             "g",
             { class: isLost ? "way lost" : "way", style: `--own:${markColor(marks[k])}` },
             svg("path", { d, class: "under" }),
             svg("path", { d, class: "over" }),
-            ...dots(x, y, toX, toY, far),
+            // the first steps one by one: how long each was
+            svg("path", {
+              d: points
+                .slice(1, 40)
+                .map((at) => `M${at}h0`)
+                .join(""),
+              class: "dots",
+            }),
             markShape(marks[k], { transform: head }),
           );
         }),
@@ -147,35 +146,16 @@ export function surfacePicture(
     },
     showStart(place) {
       at = place;
-      start.setAttribute("transform", `translate(${toX(place[0])} ${toY(place[1])})`);
+      start.setAttribute("transform", `translate(${plane.x(place[0])} ${plane.y(place[1])})`);
     },
   };
 }
 
-const moves: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
-
 const rounded = (x: number): number => Number(x.toFixed(3));
 
-const ring = (points: readonly number[][]): string =>
-  `M${points.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join("L")}Z`;
-
-/** The first steps one by one: how long each was. */
-function dots(
-  x: Float64Array,
-  y: Float64Array,
-  toX: (x: number) => number,
-  toY: (y: number) => number,
-  limit: number,
-): SVGElement[] {
-  let d = "";
-  for (let i = 1; i < Math.min(x.length, 40); i++) {
-    const [px, py] = [toX(x[i]), toY(y[i])];
-    if (Math.abs(px) < limit && Math.abs(py) < limit) d += `M${px.toFixed(2)},${py.toFixed(2)}h0`;
-  }
-  return d === "" ? [] : [svg("path", { d, class: "dots" })];
-}
+/** A hundred pixels of the drawing each way. */
+const planeOfSurface = (name: SurfaceName): Plane => {
+  const { middle, half } = surfaces[name];
+  const edges = { left: 0, right: 100, top: 0, bottom: 100 };
+  return planeOf(edges, [middle[0] - half, middle[0] + half], [middle[1] - half, middle[1] + half]);
+};

@@ -5,13 +5,14 @@ import type { LabStore } from "../../store.js";
 import { figure, type Lang } from "../../text/lang.js";
 import { lineChart } from "../chart/line-chart.js";
 import { markIcon } from "../chart/marks.js";
-import { element } from "../dom.js";
+import { button, labelled, menu } from "../controls.js";
+import { element, prefersStillness, tableHead } from "../dom.js";
 import { surfaceInvitations } from "./invitations.js";
 import type { Room } from "./room.js";
 import type { RaceState } from "./state.js";
 import { walkersOf } from "./state.js";
 import { surfacePicture } from "./surface-picture.js";
-import { isCalm, labelled, rateChoice, transport } from "./transport.js";
+import { rateChoice, transport } from "./transport.js";
 import { racerTitles, raceWords, surfaceNotes, surfaceTitles } from "./words.js";
 
 const speeds = [4, 20, 60, Infinity];
@@ -55,36 +56,16 @@ export function surfaceRoom(
   const note = element("p");
   const stepText = element("span", { class: "number step", "data-testid": "walked" });
   const body = element("tbody");
-  const table = element(
-    "table",
-    { class: "racers" },
-    element(
-      "thead",
-      {},
-      element(
-        "tr",
-        {},
-        ...[say.optimizer, say.rate, say.loss].map((name) => element("th", { scope: "col" }, name)),
-      ),
-    ),
-    body,
+  const table = element("table", { class: "racers" }, tableHead([say.optimizer, say.rate, say.loss]), body);
+  const chart = lineChart({ title: say.lossOverSteps, lang, height: 200 });
+  const speedChoice = menu(
+    speeds.map((each) => [each, Number.isFinite(each) ? `${each} ${say.perSecond}` : say.fastest]),
+    speed,
+    (to) => {
+      speed = to;
+      if (running) remote.run(speed);
+    },
   );
-  const chart = lineChart({ title: say.lossOverSteps, hint: say.hint, lost: say.lossIsLost, height: 200 });
-  const speedChoice = element(
-    "select",
-    {},
-    ...speeds.map((each) =>
-      element(
-        "option",
-        { value: each, selected: each === speed },
-        Number.isFinite(each) ? `${each} ${say.perSecond}` : say.fastest,
-      ),
-    ),
-  );
-  speedChoice.addEventListener("change", () => {
-    speed = Number(speedChoice.value);
-    if (running) remote.run(speed);
-  });
   const run = {
     toggle: () => (running ? remote.pause() : remote.run(speed)),
     advance: () => {
@@ -96,11 +77,8 @@ export function surfaceRoom(
   const bar = transport(say, run, labelled(say.speed, speedChoice), stepText);
   const chosen = new Map(
     surfaceNames.map((name) => {
-      const button = element("button", { type: "button" }, surfaceTitles[name][lang]);
-      button.addEventListener("click", () =>
-        set({ surface: name, start: surfaces[name].start, walkers: keptOn(name) }),
-      );
-      return [name, button];
+      const go = (): void => set({ surface: name, start: surfaces[name].start, walkers: keptOn(name) });
+      return [name, button(surfaceTitles[name][lang], go)];
     }),
   );
   const [startX, startY] = [0, 1].map((i) => {
@@ -151,11 +129,9 @@ export function surfaceRoom(
         element(
           "div",
           { class: "choices" },
-          ...surfaceInvitations.map(({ title: name, state: wanted }) => {
-            const button = element("button", { type: "button" }, name[lang]);
-            button.addEventListener("click", () => set(wanted, true));
-            return button;
-          }),
+          ...surfaceInvitations.map(({ title: name, state: wanted }) =>
+            button(name[lang], () => set(wanted, true)),
+          ),
         ),
       ),
     ),
@@ -175,7 +151,7 @@ export function surfaceRoom(
     remember({ ...change, walked: 0 });
     build(0);
     if (!plays) return;
-    if (isCalm()) remote.advance(calmSteps);
+    if (prefersStillness()) remote.advance(calmSteps);
     else remote.run(speed);
   }
 
@@ -188,7 +164,7 @@ export function surfaceRoom(
     note.textContent = surfaceNotes[surface][lang];
     startX.value = String(start[0]);
     startY.value = String(start[1]);
-    for (const [name, button] of chosen) button.setAttribute("aria-pressed", String(name === surface));
+    for (const [name, each] of chosen) each.setAttribute("aria-pressed", String(name === surface));
     if (shownSurface !== surface) {
       shownSurface = surface;
       void remote.ask("relief", { size: reliefSize }).then(

@@ -2,8 +2,8 @@ import type { TrialOptions } from "../../engine/race/race.js";
 import type { Racer } from "../../engine/race/racers.js";
 import { figure, type Lang } from "../../text/lang.js";
 import { lineChart } from "../chart/line-chart.js";
-import { element } from "../dom.js";
-import { labelled } from "./transport.js";
+import { button, labelled, menu } from "../controls.js";
+import { element, tableHead } from "../dom.js";
 import { racerTitles, type raceWords } from "./words.js";
 
 export interface SweepStrip {
@@ -30,18 +30,17 @@ export function sweepStrip(
   let isRunning = false;
 
   const title = (name: Racer["name"]): string => racerTitles[name as keyof typeof racerTitles][lang];
-  const steps = element(
-    "select",
-    {},
-    ...stepChoices.map((each) => element("option", { value: each, selected: each === 100 }, String(each))),
+  const steps = menu(
+    stepChoices.map((each) => [each, String(each)]),
+    100,
+    () => clear(),
   );
-  const button = element("button", { type: "button", class: "primary" }, say.sweepRun);
+  const start = button(say.sweepRun, () => (isRunning ? stop() : void run()), { class: "primary" });
   const progress = element("progress", { max: 1, value: 0, "aria-label": say.sweep, hidden: true });
   const verdict = element("p", { class: "verdict", role: "status" });
   const chart = lineChart({
     title: say.sweepChart,
-    hint: say.hint,
-    lost: say.lossIsLost,
+    lang,
     height: 240,
     hasMarks: true,
   });
@@ -63,11 +62,9 @@ export function sweepStrip(
     { class: "sweep", "aria-label": say.sweep },
     element("h2", {}, say.sweep),
     element("p", {}, say.sweepIntro),
-    element("div", { class: "race-transport" }, button, labelled(say.sweepSteps, steps), progress),
+    element("div", { class: "race-transport" }, start, labelled(say.sweepSteps, steps), progress),
     result,
   );
-  button.addEventListener("click", () => (isRunning ? stop() : void run()));
-  steps.addEventListener("change", clear);
 
   function clear(): void {
     stop();
@@ -79,7 +76,7 @@ export function sweepStrip(
     turn++;
     isRunning = false;
     progress.hidden = true;
-    button.textContent = say.sweepRun;
+    start.textContent = say.sweepRun;
   }
 
   async function run(): Promise<void> {
@@ -87,7 +84,7 @@ export function sweepStrip(
     clear();
     const own = turn;
     isRunning = true;
-    button.textContent = say.sweepStop;
+    start.textContent = say.sweepStop;
     progress.hidden = false;
     result.hidden = false;
     let done = 0;
@@ -119,16 +116,7 @@ export function sweepStrip(
     });
     verdict.textContent = "";
     table.replaceChildren(
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          element("th", { scope: "col" }, say.rate),
-          ...names.map(({ name }) => element("th", { scope: "col" }, title(name))),
-        ),
-      ),
+      tableHead([say.rate, ...names.map(({ name }) => title(name))]),
       element(
         "tbody",
         {},

@@ -1,3 +1,4 @@
+import { button, menu } from "../controls.js";
 import { element } from "../dom.js";
 import type { raceWords } from "./words.js";
 
@@ -16,25 +17,16 @@ export function transport(
 ): Transport {
   const icon = element("span", { "aria-hidden": "true" }, "▶");
   const name = element("span", {}, say.play);
-  const button = (mark: string, text: string, work: () => void): HTMLButtonElement => {
-    const made = element(
-      "button",
-      { type: "button" },
-      element("span", { "aria-hidden": "true" }, mark),
-      ` ${text}`,
-    );
-    made.addEventListener("click", work);
-    return made;
-  };
-  const play = element("button", { type: "button", class: "primary play" }, icon, " ", name);
-  play.addEventListener("click", () => act.toggle());
+  const marked = (mark: string, text: string, work: () => void): HTMLButtonElement =>
+    button([element("span", { "aria-hidden": "true" }, mark), ` ${text}`], work);
+  const play = button([icon, " ", name], () => act.toggle(), { class: "primary play" });
   return {
     root: element(
       "div",
       { class: "race-transport" },
-      button("⟲", say.reset, () => act.reset()),
+      marked("⟲", say.reset, () => act.reset()),
       play,
-      button("▸", say.step, () => act.advance()),
+      marked("▸", say.step, () => act.advance()),
       ...more,
     ),
     show(isRunning) {
@@ -52,17 +44,10 @@ export function rateChoice(
   choose: (rate: number) => void,
 ): HTMLSelectElement {
   const offered = [...new Set([...rates, rate])].sort((a, b) => a - b);
-  const select = element(
-    "select",
+  return menu(
+    offered.map((each) => [each, String(each)]),
+    rate,
+    choose,
     { "aria-label": label },
-    ...offered.map((each) => element("option", { value: each, selected: each === rate }, String(each))),
   );
-  select.addEventListener("change", () => choose(Number(select.value)));
-  return select;
 }
-
-/** Labels with a control. */
-export const labelled = (text: string, control: HTMLElement): HTMLLabelElement =>
-  element("label", { class: "control" }, text, " ", control);
-
-export const isCalm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

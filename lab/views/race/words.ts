@@ -87,7 +87,6 @@ export const raceWords = words({
   lossOverTime: { en: "Training loss over the time of its own updates", zh: "训练损失随自身更新用时" },
   trainLossOverSteps: { en: "Training loss over steps", zh: "训练损失随步数" },
   seconds: { en: "seconds", zh: "秒" },
-  hint: { en: "point at it, or use ← and →", zh: "指向图中，或用 ← →" },
   lossIsLost: { en: "lost", zh: "已发散" },
   tryOut: { en: "Try", zh: "试试" },
   honestSurface: {

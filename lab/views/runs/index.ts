@@ -1,6 +1,7 @@
 import { metricDirection } from "neurograd";
 import type { LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
+import { button, menu } from "../controls.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
 import type { View, ViewOptions } from "../view.js";
@@ -45,22 +46,20 @@ export function mountView(host: HTMLElement, _: LabStore, { lang, told }: ViewOp
     metric = metricChoice.value;
     draw();
   });
-  const axisChoice = element(
-    "select",
-    {},
-    ...axes.map((each) => element("option", { value: each }, say[each])),
+  const axisChoice = menu<Axis>(
+    axes.map((each) => [each, say[each]]),
+    axis,
+    (to) => {
+      axis = to;
+      draw();
+    },
   );
-  axisChoice.addEventListener("change", () => {
-    axis = axes[axisChoice.selectedIndex];
-    draw();
-  });
   const beta = element("input", { type: "range", min: 0, max: 0.98, step: 0.02, value: 0 });
   const betaText = element("span", { class: "number beta" }, "0");
   beta.addEventListener("input", draw);
   const log = element("input", { type: "checkbox" });
   log.addEventListener("change", draw);
-  const csv = element("button", { type: "button" }, say.csv);
-  csv.addEventListener("click", () => saveFile("runs.csv", tableCsv(list.runs, differing(list.runs))));
+  const csv = button(say.csv, () => saveFile("runs.csv", tableCsv(list.runs, differing(list.runs))));
   const table = runTable(say, {
     hide: (id, isHidden) => {
       if (isHidden) hidden.add(id);
@@ -73,7 +72,7 @@ export function mountView(host: HTMLElement, _: LabStore, { lang, told }: ViewOp
     },
     highlight: (id) => charts.highlight(id),
   });
-  const charts = runCharts(say);
+  const charts = runCharts(say, lang);
   const notices = element("div");
   const tooMany = element("p", { class: "faint", hidden: true }, say.tooMany);
   const tries = [
@@ -85,14 +84,12 @@ export function mountView(host: HTMLElement, _: LabStore, { lang, told }: ViewOp
       },
     },
     { text: say.tryLog, work: () => Object.assign(log, { checked: true }) },
-  ].map(({ text, work }) => {
-    const button = element("button", { type: "button" }, text);
-    button.addEventListener("click", () => {
+  ].map(({ text, work }) =>
+    button(text, () => {
       work();
       draw();
-    });
-    return button;
-  });
+    }),
+  );
   const found = element(
     "div",
     { class: "found", hidden: true },

@@ -1,7 +1,9 @@
 import { smooth } from "neurograd";
+import type { Lang } from "../../text/lang.js";
 import { type Chart, type ChartData, lineChart } from "../chart/line-chart.js";
 import { pngFile, svgFile } from "../chart/picture-file.js";
 import type { Series } from "../chart/series.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
 import { type Axis, metricsOf, placesOf } from "./figures.js";
@@ -32,7 +34,7 @@ interface Place {
 }
 
 /** A chart for each metric; they share what is along the bottom, and the cursor. */
-export function runCharts(say: RunsWords): RunCharts {
+export function runCharts(say: RunsWords, lang: Lang): RunCharts {
   const root = element("div", { class: "run-charts" });
   const places = new Map<string, Place>();
 
@@ -41,22 +43,17 @@ export function runCharts(say: RunsWords): RunCharts {
     if (known !== undefined) return known;
     const chart = lineChart({
       title: metric,
-      hint: say.hint,
-      lost: say.lost,
+      lang,
+      showsHint: true,
       height: 230,
       onPoint: (x) => {
         for (const place of places.values()) place.chart.point(x);
       },
     });
-    const save = (kind: string, work: (file: string) => Promise<void> | void): HTMLButtonElement => {
-      const button = element(
-        "button",
-        { type: "button", "aria-label": `${metric}: ${say.save} ${kind}` },
-        kind,
-      );
-      button.addEventListener("click", () => void work(svgFile(chart, made.data.series)));
-      return button;
-    };
+    const save = (kind: string, work: (file: string) => Promise<void> | void): HTMLButtonElement =>
+      button(kind, () => void work(svgFile(chart, made.data.series)), {
+        "aria-label": `${metric}: ${say.save} ${kind}`,
+      });
     const name = metric.replace(/[^\w.-]+/g, "_");
     const missing = element("p", { class: "faint", hidden: true });
     const made: Place = {

@@ -1,5 +1,6 @@
 import { figure } from "../../text/lang.js";
 import { markIcon } from "../chart/marks.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { type At, figuresOf, placesOf } from "./figures.js";
 import { differing, type Parameter, settingsOf } from "./parameters.js";
@@ -56,20 +57,15 @@ export function runTable(say: RunsWords, acts: TableActs): RunTable {
     const runHead = element("th", { scope: "col" }, say.run);
     const heads = columns.map(({ id, title }) => {
       const isSorted = sorted?.by === id;
-      const button = element(
-        "button",
-        { type: "button", "data-key": `sort ${id}`, title: `${say.sort} ${title}` },
-        title,
-        isSorted ? (sorted?.isDown ? " ↓" : " ↑") : "",
-      );
-      button.addEventListener("click", () => {
+      const sort = (): void => {
         sorted = { by: id, isDown: isSorted ? !sorted?.isDown : false };
         draw();
-      });
+      };
+      const arrow = isSorted ? (sorted?.isDown ? " ↓" : " ↑") : "";
       return element(
         "th",
         { scope: "col", ...(isSorted && { "aria-sort": sorted?.isDown ? "descending" : "ascending" }) },
-        button,
+        button(`${title}${arrow}`, sort, { "data-key": `sort ${id}`, title: `${say.sort} ${title}` }),
       );
     });
     const column = columns.find(({ id }) => id === sorted?.by);
@@ -179,19 +175,13 @@ function rowOf(
     "data-key": `show ${id}`,
   });
   box.addEventListener("change", () => acts.hide(id, !box.checked));
-  const pin = element(
-    "button",
-    {
-      type: "button",
-      class: "pin",
-      "aria-pressed": String(isPinned),
-      "aria-label": `${name}: ${say.pin}`,
-      title: say.pin,
-      "data-key": `pin ${id}`,
-    },
-    "⚑",
-  );
-  pin.addEventListener("click", () => acts.pin(isPinned ? undefined : id));
+  const pin = button("⚑", () => acts.pin(isPinned ? undefined : id), {
+    class: "pin",
+    "aria-pressed": String(isPinned),
+    "aria-label": `${name}: ${say.pin}`,
+    title: say.pin,
+    "data-key": `pin ${id}`,
+  });
   const settings = [...settingsOf(record?.config)].map(([key, value]) => `${key}: ${value}`).join("\n");
   const row = element(
     "tr",

@@ -1,3 +1,4 @@
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { chosen, type FoundFile } from "./files.js";
 import type { LiveState } from "./live.js";
@@ -28,14 +29,15 @@ export function sources(
       if (input.files !== null) acts.files(chosen(input.files));
       input.value = "";
     });
-    const button = element("button", { type: "button" }, name);
-    button.addEventListener("click", () => input.click());
-    return element("span", {}, button, input);
+    return element(
+      "span",
+      {},
+      button(name, () => input.click()),
+      input,
+    );
   };
-  const example = element("button", { type: "button", class: "primary" }, say.example);
-  example.addEventListener("click", () => acts.example());
-  const clear = element("button", { type: "button", hidden: true }, say.clear);
-  clear.addEventListener("click", () => acts.clear());
+  const example = button(say.example, () => acts.example(), { class: "primary" });
+  const clear = button(say.clear, () => acts.clear(), { hidden: true });
   const dot = element("span", { class: "dot", "aria-hidden": "true" });
   const liveText = element("span");
   const liveLine = element("p", { class: "live", hidden: true }, dot, liveText);

@@ -47,7 +47,6 @@ export const runsWords = words({
   seconds: { en: "seconds of training", zh: "训练用时（秒）" },
   smoothing: { en: "Smoothing β", zh: "平滑 β" },
   log: { en: "Logarithmic", zh: "对数刻度" },
-  hint: { en: "point at it, or use ← and →", zh: "指向图中，或用 ← →" },
   lost: { en: "no number", zh: "不是数" },
   honest: {
     en: "Every number is one of the files; smoothing is the only computation on them, and the raw curve stays behind it, faded. It is the exponential moving average mₜ = β mₜ₋₁ + (1 − β) xₜ divided by 1 − βᵗ, so that the beginning is not pulled to 0. Along the bottom, steps are epochs times the steps of each in run.json, and seconds are added up.",

@@ -1,4 +1,5 @@
 import type { UpdateReading } from "../../engine/instruments/update.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { indexOf, type Phase, type Place, phases } from "./places.js";
 import type { stepWords } from "./words.js";
@@ -20,11 +21,6 @@ export interface Controls {
 
 /** What to learn from, which sample, its coordinates; the four phases and the small steps. */
 export function controls(say: ReturnType<typeof stepWords>, act: ControlActions): Controls {
-  const button = (text: string, click: () => void, attributes = {}): HTMLButtonElement => {
-    const made = element("button", { type: "button", ...attributes }, text);
-    made.addEventListener("click", click);
-    return made;
-  };
   let shown: { reading: UpdateReading; places: readonly Place[]; index: number } | undefined;
   const kinds = (["sample", "batch"] as const).map((of) => {
     const radio = element("input", { type: "radio", name: "learn-from", value: of });

@@ -1,6 +1,8 @@
 import type { UpdateReading } from "../../engine/instruments/update.js";
 import type { Lang } from "../../text/lang.js";
+import { button } from "../controls.js";
 import { element, svg } from "../dom.js";
+import { arrowOf } from "../pointing.js";
 import { isFollowed } from "./lines.js";
 import { activation, bySum, type Neuron, ofWeight, source, sourcesOf, type WeightAt } from "./parts.js";
 import { indexOf, isSame, type Place } from "./places.js";
@@ -110,21 +112,10 @@ function nodeButton({ reading, before, places, index, lang }: Situation, column:
   const moved = isKnown && old !== undefined && old !== value.value;
   const delta = neuron && knows("backward") ? bySum(reading, neuron) : undefined;
   const unsaid = (text: string): HTMLElement => element("span", { class: "hidden-text" }, ` ${text} `);
-  const node = element(
-    "button",
-    {
-      type: "button",
-      tabindex: isCurrent ? 0 : -1,
+  const node = button([element("span", { class: "name" }, name), ...(isKnown ? [unsaid(""), numberElement(value)] : [element("span", { class: "faint" }, "·")]), ...(moved ? [unsaid(stepWords(lang).was), element("s", { class: "old" }, shown(old))] : []), ...(delta ? [unsaid("∂/∂z"), numberElement(delta)] : [])], () => go(isLoss ? "loss" : (neuron ?? "input")), { tabindex: isCurrent ? 0 : -1,
       class: `node${isCurrent ? " current" : ""}${moved ? " moved" : ""}`,
       "data-node": name,
-      ...(isCurrent && { "aria-current": "step" }),
-    },
-    element("span", { class: "name" }, name),
-    ...(isKnown ? [unsaid(""), numberElement(value)] : [element("span", { class: "faint" }, "·")]),
-    ...(moved ? [unsaid(stepWords(lang).was), element("s", { class: "old" }, shown(old))] : []),
-    ...(delta ? [unsaid("∂/∂z"), numberElement(delta)] : []),
-  );
-  node.addEventListener("click", () => go(isLoss ? "loss" : (neuron ?? "input")));
+      ...(isCurrent && { "aria-current": "step" }) });
   return node;
 } // biome-ignore format: one node
 
@@ -150,11 +141,8 @@ function followedWeight(reading: UpdateReading): WeightAt | undefined {
 function rove(root: HTMLElement, nodes: readonly (readonly HTMLButtonElement[])[]): void {
   const all = nodes.flat();
   if (!all.some(({ tabIndex }) => tabIndex === 0)) all[0].tabIndex = 0;
-  const moves: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
-  }; // biome-ignore format: a table
   root.addEventListener("keydown", (event) => {
-    const move = moves[event.key];
+    const move = arrowOf(event);
     const column = nodes.findIndex((list) => list.some((node) => node === document.activeElement));
     if (move === undefined || column < 0) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 import type { UpdateReading } from "../../engine/instruments/update.js";
 import type { Lang } from "../../text/lang.js";
-import { element } from "../dom.js";
+import { element, tableHead } from "../dom.js";
 import { isFollowed } from "./lines.js";
 import { type Neuron, ofWeight, source, type WeightAt, weightsInto } from "./parts.js";
 import { neuronName, sourceName } from "./sentence.js";
@@ -46,7 +46,7 @@ export function weightTable(
     "table",
     {},
     element("caption", {}, `${say.table} ${neuronName(reading, neuron, lang)}`),
-    element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
+    tableHead(heads),
     element("tbody", {}, ...rows),
   );
 }

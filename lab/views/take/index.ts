@@ -4,7 +4,8 @@ import { toLink } from "../../share.js";
 import { dataWords } from "../../shell/words.js";
 import type { LabState, LabStore } from "../../store.js";
 import { figure } from "../../text/lang.js";
-import { lossCurve } from "../curve.js";
+import { lossCurve } from "../chart/loss-curve.js";
+import { button } from "../controls.js";
 import { element } from "../dom.js";
 import { saveFile } from "../save-file.js";
 import type { View, ViewOptions } from "../view.js";
@@ -16,15 +17,10 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
   const say = takeWords(lang);
   const link = element("input", { readonly: true, "aria-label": say.link });
   const code = element("pre", { tabindex: 0, "aria-label": say.program });
-  const curve = lossCurve({ title: say.loss, train: say.train, test: say.test, step: say.step });
+  const curve = lossCurve(lang);
   const table = element("table");
   const told = element("p", { role: "status", class: "hidden-text" });
 
-  const button = (text: string, act: () => void): HTMLButtonElement => {
-    const made = element("button", { type: "button" }, text);
-    made.addEventListener("click", act);
-    return made;
-  };
   const copy = (text: () => string): HTMLButtonElement =>
     button(say.copy, () => {
       void navigator.clipboard?.writeText(text()).then(() => {
@@ -131,6 +127,7 @@ export function mountView(host: HTMLElement, store: LabStore, { lang }: ViewOpti
     describe: () => say.describe,
     dispose() {
       unsubscribe();
+      curve.dispose();
       root.remove();
     },
   };

@@ -1,9 +1,9 @@
 import { figure } from "../../../text/lang.js";
 import { button, slider } from "../../controls.js";
-import { element } from "../../dom.js";
-import type { Panel } from "../../panel.js";
-import type { BrainPanelOptions } from "../index.js";
-import { colorsAt, loop, prefersStillness, room } from "../room.js";
+import { element, prefersStillness, tableHead } from "../../dom.js";
+import { loop } from "../../loop.js";
+import type { Panel, PanelOptions } from "../../panel.js";
+import { room } from "../room.js";
 import { brainWords } from "../words.js";
 import { ownNetwork } from "./own-network.js";
 import { contestPicture, type DiffusionWay, diffusionPicture, Ways } from "./pictures.js";
@@ -15,7 +15,7 @@ const mostMillis = 6; // of deciding in a frame
 const enough = 4000;
 
 /** A race to a decision: by adding up, and by two populations that compete. */
-export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
+export function decisionPanel({ store, lang, told }: PanelOptions): Panel {
   const common = brainWords(lang);
   const say = decisionWords(lang);
   let diffusion = new DiffusionRace({ drift: 1, threshold: 1 });
@@ -26,9 +26,8 @@ export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
   let sinceWay = growMillis;
   let isTold = 0;
 
-  const color = colorsAt(() => root);
-  const left = diffusionPicture(() => diffusion, ways, say, color);
-  const right = contestPicture(contests, say, color);
+  const left = diffusionPicture(() => diffusion, ways, say);
+  const right = contestPicture(contests, say);
   const body = element("tbody");
   const own = ownNetwork(store, say);
   const play = button(common.play, () => life.toggle(), { class: "primary" });
@@ -119,9 +118,6 @@ export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
     life.start();
   };
 
-  const head = ["", say.counted, say.closed, say.attractor].map((text) =>
-    text === "" ? element("td") : element("th", { scope: "col" }, text),
-  );
   const root = room(
     {
       question: say.question,
@@ -170,7 +166,7 @@ export function decisionPanel({ store, lang, told }: BrainPanelOptions): Panel {
       ),
     ),
     element("h3", {}, say.measure),
-    element("table", {}, element("thead", {}, element("tr", {}, ...head)), body),
+    element("table", {}, tableHead(["", say.counted, say.closed, say.attractor]), body),
     own.root,
   );
 

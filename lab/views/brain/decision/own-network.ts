@@ -1,6 +1,6 @@
 import type { LabStore } from "../../../store.js";
 import { figure } from "../../../text/lang.js";
-import { paletteOf } from "../../boundary/paint.js";
+import { paletteOf } from "../../chart/colors.js";
 import { slider } from "../../controls.js";
 import { element } from "../../dom.js";
 import { mapPicture } from "../spikes/map-picture.js";
@@ -19,7 +19,7 @@ export function ownNetwork(
   let probabilities: Float32Array | undefined;
   let seed = 0;
   const result = element("p", { class: "number readout", role: "status" });
-  const map = mapPicture(say.netMap, say.netPlace, paletteOf(document.documentElement), (to) => {
+  const map = mapPicture(say.netMap, say.netPlace, paletteOf(), (to) => {
     at = to;
     map.mark(at);
     draw();

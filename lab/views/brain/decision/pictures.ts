@@ -1,11 +1,12 @@
 import type { Bound } from "neurograd/brain";
-import { type Chart, canvasChart, field } from "../../chart/picture.js";
+import type { Pen } from "../../chart/pen.js";
+import { type Plane, planeOf } from "../../chart/plane.js";
+import { canvasPlot, type Plot } from "../../chart/plot.js";
+import { scale } from "../../chart/scale.js";
 import { bins, type Contest, type DiffusionRace, span, winningRate } from "./race.js";
 import type { decisionWords } from "./words.js";
 
-type Color = (name: string) => string;
 type Say = ReturnType<typeof decisionWords>;
-type Pen = CanvasRenderingContext2D;
 
 /** A way that grows before one's eyes. */
 export interface Grown<T> {
@@ -38,169 +39,81 @@ export interface DiffusionWay {
   readonly dt: number;
 }
 
-const left = 12;
+const bounds = { upper: "--class-1", lower: "--class-0" } as const;
+
+/** The first values of a way, as far as it has grown; at least two. */
+const grownPart = (values: Float64Array | readonly number[], age: number): number[] =>
+  Array.from(values.slice(0, Math.max(2, Math.ceil(Math.min(1, age) * values.length))));
+
+/** A new way is drawn strong; then the older the fainter. */
+const look = (age: number, k: number, weight: number): { readonly width: number; readonly alpha: number } =>
+  age < 1 ? { width: 2.2, alpha: 1 } : { width: 1.1, alpha: 0.17 + (weight * k) / keeps };
 
 /** Ways of evidence between two bounds, and over each bound when it was reached: counted and by the closed form. */
-export function diffusionPicture(
-  race: () => DiffusionRace,
-  ways: Ways<DiffusionWay>,
-  say: Say,
-  color: Color,
-): Chart {
-  return canvasChart(`${say.diffusion}: ${say.diffusionText}`, 400, (pen, width, height) => {
-    const heap = 96;
-    const right = width - 6;
+export function diffusionPicture(race: () => DiffusionRace, ways: Ways<DiffusionWay>, say: Say): Plot {
+  return canvasPlot(`${say.diffusion}: ${say.diffusionText}`, 420, (pen, width, height) => {
     const { threshold } = race().race;
-    const plane = field(
-      { left, right, top: heap, bottom: height - heap - 18 },
-      [0, span],
-      [-threshold, threshold],
-    );
-    for (const bound of ["upper", "lower"] as const) histogram(pen, race(), bound, plane, heap - 10, color);
-    pen.strokeStyle = color("--ink");
-    pen.lineWidth = 2;
-    for (const y of [plane.top, plane.bottom])
-      stroke(pen, [
-        [left, y],
-        [right, y],
-      ]);
-    pen.strokeStyle = color("--line");
-    pen.lineWidth = 1;
-    stroke(pen, [
-      [left, plane.y(0)],
-      [right, plane.y(0)],
-    ]);
+    const edges = { left: 12, right: width - 6, top: 96, bottom: height - 134 };
+    const plane = planeOf(edges, [0, span], [-threshold, threshold]);
+    const { x, y, left, right, top, bottom } = plane;
+    for (const bound of ["upper", "lower"] as const) histogram(pen, race(), bound, plane);
+    const across = (value: number, color: string, thick: number): void =>
+      pen.line([0, span], [value, value], plane, { color, width: thick });
+    across(threshold, "--ink", 2);
+    across(-threshold, "--ink", 2);
+    across(0, "--line", 1);
     for (const [k, { of, age }] of ways.all.entries()) {
-      const shown = Math.max(2, Math.ceil(Math.min(1, age) * of.path.length));
-      const points = Array.from(
-        of.path.subarray(0, shown),
-        (x, i): Place => [plane.x(i * of.dt), plane.y(Math.max(-threshold, Math.min(threshold, x)))],
-      );
-      const isUp = of.path[of.path.length - 1] > 0;
-      pen.globalAlpha = age < 1 ? 1 : 0.2 + (0.5 * k) / keeps;
-      pen.strokeStyle = color(isUp ? "--class-1" : "--class-0");
-      pen.lineWidth = age < 1 ? 2 : 1;
-      stroke(pen, points);
-      const [x, y] = points[points.length - 1];
-      pen.fillStyle = pen.strokeStyle;
-      pen.beginPath();
-      pen.arc(x, y, age < 1 ? 4 : 2.5, 0, 2 * Math.PI);
-      pen.fill();
+      const path = grownPart(of.path, age).map((value) => Math.max(-threshold, Math.min(threshold, value)));
+      const color = bounds[of.path[of.path.length - 1] > 0 ? "upper" : "lower"];
+      const times = path.map((_, i) => i * of.dt);
+      const { alpha, width: thick } = look(age, k, 0.5);
+      pen.line(times, path, plane, { color, width: thick, alpha });
+      pen.use(color, alpha);
+      pen.dot(x(times[times.length - 1]), y(path[path.length - 1]), age < 1 ? 4 : 2.5);
     }
-    pen.globalAlpha = 1;
-    pen.fillStyle = color("--faint");
-    pen.font = "12px system-ui, sans-serif";
-    pen.fillText(`${say.upper} ↑`, left + 2, plane.top + 15);
-    pen.fillText(`${say.lower} ↓`, left + 2, plane.bottom - 6);
-    pen.textAlign = "center";
-    for (let t = 1; t < span; t++) pen.fillText(String(t), plane.x(t), height - 4);
-    pen.textAlign = "right";
-    pen.fillText(say.time, right, height - 4);
-    pen.textAlign = "left";
+    pen.text(`${say.upper} ↑`, left + 2, top + 15);
+    pen.text(`${say.lower} ↓`, left + 2, bottom - 6);
+    for (let t = 1; t < span; t++) pen.text(String(t), x(t), height - 20, "center");
+    pen.text(say.time, right, height - 5, "right");
   });
 }
 
-function histogram(
-  pen: Pen,
-  race: DiffusionRace,
-  bound: Bound,
-  { left: from, right: to, top, bottom }: ReturnType<typeof field>,
-  tall: number,
-  color: Color,
-): void {
-  const way = bound === "upper" ? -1 : 1;
-  const foot = bound === "upper" ? top : bottom;
+const tall = 72;
+
+/** When a bound was reached, away from it: upward over the upper, downward under the lower. */
+function histogram(pen: Pen, race: DiffusionRace, bound: Bound, { x, top, bottom }: Plane): void {
+  const [foot, way] = bound === "upper" ? [top, -1] : [bottom, 1];
   const each = span / bins;
-  const densities = Array.from({ length: 4 * bins + 1 }, (_, k) =>
-    race.closed.density((k * each) / 4, bound),
-  );
+  const times = Array.from({ length: 4 * bins + 1 }, (_, k) => (k * each) / 4);
+  const densities = times.map((t) => race.closed.density(t, bound));
   // one scale for both bounds: the highest of the curves
-  const highest = Math.max(
-    ...densities,
-    ...Array.from({ length: bins }, (_, k) =>
-      race.closed.density((k + 0.5) * each, bound === "upper" ? "lower" : "upper"),
-    ),
-  );
-  const size = (density: number): number => Math.min(1.15, density / highest) * tall * 0.85;
-  pen.fillStyle = color(bound === "upper" ? "--class-1" : "--class-0");
-  pen.globalAlpha = 0.4;
-  const width = (to - from) / bins;
+  const other = bound === "upper" ? "lower" : "upper";
+  const highest = Math.max(...densities, ...times.map((t) => race.closed.density(t, other)));
+  const y = scale([0, highest], [foot, foot + way * tall]);
+  const kept = (density: number): number => Math.min(1.15 * highest, density);
+  pen.use(bounds[bound], 0.4);
   for (const [k, count] of race.counts[bound].entries()) {
-    const high = race.count === 0 ? 0 : size(count / (race.count * each));
-    pen.fillRect(from + k * width + 0.5, foot, width - 1, way * high);
+    const high = race.count === 0 ? 0 : y(kept(count / (race.count * each))) - foot;
+    pen.context.fillRect(x(k * each) + 0.5, foot, x(each) - x(0) - 1, high);
   }
-  pen.globalAlpha = 1;
-  pen.strokeStyle = color("--ink");
-  pen.lineWidth = 1.8;
-  stroke(
-    pen,
-    densities.map((density, k): Place => [from + (k * width) / 4, foot + way * size(density)]),
-  );
+  pen.line(times, densities, { x, y }, { color: "--ink", width: 1.8 });
 }
 
 /** Rates of two populations over time, until one has won. */
-export function contestPicture(ways: Ways<Contest>, say: Say, color: Color): Chart {
-  return canvasChart(`${say.network}: ${say.networkText}`, 400, (pen, width, height) => {
-    const plane = field(
-      { left: 34, right: width - 6, top: 14, bottom: height - 22 },
-      [0, 2],
-      [0, winningRate * 1.12],
-    );
-    const { x, y, left: from, right } = plane;
-    pen.font = "12px system-ui, sans-serif";
-    pen.strokeStyle = color("--line");
-    pen.lineWidth = 1;
-    for (const rate of [0, 5, 10]) {
-      stroke(pen, [
-        [from, y(rate)],
-        [right, y(rate)],
-      ]);
-      label(pen, color, String(rate), from - 6, y(rate) + 4, "right");
-    }
-    pen.strokeStyle = color("--ink");
-    pen.lineWidth = 2;
-    stroke(pen, [
-      [from, y(winningRate)],
-      [right, y(winningRate)],
-    ]);
-    label(pen, color, String(winningRate), from - 6, y(winningRate) + 4, "right");
-    label(pen, color, say.rate, from + 4, y(winningRate) + 16, "left");
-    for (const t of [0.5, 1, 1.5]) label(pen, color, String(t), x(t), height - 5, "center");
-    label(pen, color, say.time, right, height - 5, "right");
-    for (const [k, { of, age }] of ways.all.entries()) {
-      const shown = Math.max(2, Math.ceil(Math.min(1, age) * of.first.length));
-      for (const [rates, name, dash] of [
+export function contestPicture(ways: Ways<Contest>, say: Say): Plot {
+  return canvasPlot(`${say.network}: ${say.networkText}`, 420, (pen, width, height) => {
+    const edges = { left: 34, right: width - 6, top: 26, bottom: height - 38 };
+    const plane = planeOf(edges, [0, 2], [0, winningRate * 1.12]);
+    pen.axes(plane, { x: [0.5, 1, 1.5], y: [0, 5, 10, winningRate], xName: say.time, yName: say.rate });
+    pen.line([0, 2], [winningRate, winningRate], plane, { color: "--ink", width: 2 });
+    for (const [k, { of, age }] of ways.all.entries())
+      for (const [rates, color, dash] of [
         [of.second, "--class-0", [6, 4]],
         [of.first, "--class-1", []],
       ] as const) {
-        pen.globalAlpha = age < 1 ? 1 : 0.15 + (0.4 * k) / keeps;
-        pen.strokeStyle = color(name);
-        pen.lineWidth = age < 1 ? 2.5 : 1.2;
-        pen.setLineDash([...dash]);
-        stroke(
-          pen,
-          rates.slice(0, shown).map((rate, i): Place => [x(i * of.dt), y(Math.min(rate, winningRate * 1.1))]),
-        );
+        const shown = grownPart(rates, age).map((rate) => Math.min(rate, winningRate * 1.1));
+        const times = shown.map((_, i) => i * of.dt);
+        pen.line(times, shown, plane, { color, dash, ...look(age, k, 0.4) });
       }
-      pen.setLineDash([]);
-    }
-    pen.globalAlpha = 1;
   });
-}
-
-type Place = readonly [x: number, y: number];
-
-function stroke(pen: Pen, points: readonly Place[]): void {
-  pen.beginPath();
-  for (const [k, [x, y]] of points.entries())
-    if (k === 0) pen.moveTo(x, y);
-    else pen.lineTo(x, y);
-  pen.stroke();
-}
-
-function label(pen: Pen, color: Color, text: string, x: number, y: number, align: CanvasTextAlign): void {
-  pen.fillStyle = color("--faint");
-  pen.textAlign = align;
-  pen.fillText(text, x, y);
-  pen.textAlign = "left";
 }

@@ -1,5 +1,8 @@
 import { hopfield, hopfieldCapacity, hopfieldOverlap, modernHopfield, overlap } from "neurograd/brain";
-import { axes, type Chart, field, pathOf, svgChart } from "../../chart/picture.js";
+import { axes } from "../../chart/axes.js";
+import { linePath } from "../../chart/path.js";
+import { planeOf } from "../../chart/plane.js";
+import { type Plot, svgPlot } from "../../chart/plot.js";
 import { svg } from "../../dom.js";
 import { meanOf } from "../mean-of.js";
 import { disturbed, randomPicture, units } from "./pictures.js";
@@ -28,7 +31,7 @@ export function capacityChart(say: {
   readonly capacity: string;
   readonly patterns: string;
   readonly limit: string;
-}): Chart & { begin(): void; mark(stored: number): void } {
+}): Plot & { begin(): void; mark(stored: number): void } {
   const found: { hebb: number; modern: number }[] = [];
   const counts = Array.from({ length: most }, (_, k) => k + 1);
   const { load } = hopfieldCapacity();
@@ -36,30 +39,22 @@ export function capacityChart(say: {
   const theory = dense.map((count) => hopfieldOverlap(count / units));
   let stored = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  const chart = svgChart(say.capacity, 220, (width, height) => {
-    const plane = field({ left: 40, right: width - 10, top: 20, bottom: height - 38 }, [0, most], [0, 1.05]);
+  const chart = svgPlot(say.capacity, 220, (width, height) => {
+    const plane = planeOf(
+      { left: 40, right: width - 10, top: 20, bottom: height - 38 },
+      [0, most],
+      [0, 1.05],
+    );
     const { x, y, top, bottom } = plane;
     const known = counts.slice(0, found.length);
     return [
-      ...axes(plane, { x: [0, 5, 10, 15, 20], y: [0, 0.5, 1] }, { x: say.patterns, y: "" }),
+      axes(plane, { x: [0, 5, 10, 15, 20], y: [0, 0.5, 1], xName: say.patterns }),
       svg("path", { d: `M${x(load * units)},${top}V${bottom}`, class: "threshold" }),
       svg("text", { x: x(load * units) + 16, y: bottom - 8 }, say.limit),
-      svg("path", { d: pathOf(dense, theory, plane), class: "theory" }),
-      svg("path", {
-        d: pathOf(
-          known,
-          found.map(({ modern }) => modern),
-          plane,
-        ),
-        class: "by-modern",
-      }),
-      svg("path", {
-        d: pathOf(
-          known,
-          found.map(({ hebb }) => hebb),
-          plane,
-        ),
-        class: "by-hebb",
+      svg("path", { d: linePath(dense, theory, plane), class: "theory" }),
+      ...(["modern", "hebb"] as const).map((by) => {
+        const likeness = found.map((each) => each[by]);
+        return svg("path", { d: linePath(known, likeness, plane), class: `by-${by}` });
       }),
       ...known.map((count, k) =>
         svg("circle", { cx: x(count), cy: y(found[k].hebb), r: 3, class: "hebb-dot" }),

@@ -1,4 +1,5 @@
-import { element } from "../../dom.js";
+import { element, svg } from "../../dom.js";
+import { roving } from "../../roving.js";
 import { side, units } from "./pictures.js";
 
 /** The cells, to be turned by pointer and keyboard. Values are −1 to 1. */
@@ -7,7 +8,6 @@ export function cellGrid(
   nameOf: (row: number, column: number) => string,
   turn: (cell: number) => void,
 ): { readonly root: HTMLElement; show(values: ArrayLike<number>): void } {
-  let here = 0;
   const cells = Array.from({ length: units }, (_, i) =>
     element("button", {
       type: "button",
@@ -17,6 +17,7 @@ export function cellGrid(
     }),
   );
   const root = element("div", { class: "cells", role: "group", "aria-label": label }, ...cells);
+  roving(root, () => side, () => cells); // biome-ignore format: one line
   /** While the pointer is drawn over cells, each is turned once. */
   let drawn: Set<number> | undefined;
   const cellOf = (target: EventTarget | null): number => cells.indexOf(target as HTMLButtonElement); // −1: another
@@ -37,26 +38,9 @@ export function cellGrid(
       drawn = undefined;
     });
   root.addEventListener("keydown", (event) => {
-    const way = arrows[event.key];
-    if (way !== undefined) {
-      const [row, column] = [Math.floor(here / side) + way[0], (here % side) + way[1]];
-      if (row >= 0 && row < side && column >= 0 && column < side) moveTo(row * side + column);
-    } else if (event.key === " " || event.key === "Enter") turn(here);
-    else return;
+    if (event.key !== " " && event.key !== "Enter") return;
     event.preventDefault();
-  });
-  function moveTo(i: number): void {
-    cells[here].tabIndex = -1;
-    here = i;
-    cells[here].tabIndex = 0;
-    cells[here].focus();
-  }
-  root.addEventListener("focusin", (event) => {
-    const i = cellOf(event.target);
-    if (i < 0) return;
-    cells[here].tabIndex = -1;
-    here = i;
-    cells[here].tabIndex = 0;
+    turn(cellOf(event.target));
   });
   return {
     root,
@@ -69,25 +53,12 @@ export function cellGrid(
   };
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
-
 /** A small picture of a memory. */
-export function thumbnail(picture: readonly number[]): HTMLCanvasElement {
-  const canvas = element("canvas", {
-    width: side,
-    height: side,
-    "aria-hidden": "true",
-    class: "small-picture",
-  });
-  const pen = canvas.getContext("2d");
-  if (pen === null) return canvas;
-  pen.fillStyle = "#1f63c4";
-  for (const [i, value] of picture.entries())
-    if (value > 0) pen.fillRect(i % side, Math.floor(i / side), 1, 1);
-  return canvas;
+export function thumbnail(picture: readonly number[]): SVGSVGElement {
+  const filled = picture.map((value, i) => (value > 0 ? `M${i % side},${Math.floor(i / side)}h1v1h-1z` : ""));
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "small-picture" },
+    svg("path", { d: filled.join("") }),
+  );
 }

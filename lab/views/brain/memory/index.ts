@@ -1,10 +1,12 @@
-import { figure } from "../../../text/lang.js";
-import { axes, field, svgChart, ticksOf } from "../../chart/picture.js";
+import { figure, percent, withMinus } from "../../../text/lang.js";
+import { axes } from "../../chart/axes.js";
+import { planeOf } from "../../chart/plane.js";
+import { svgPlot } from "../../chart/plot.js";
+import { rangeOf } from "../../chart/scale.js";
 import { button, slider } from "../../controls.js";
-import { element, svg } from "../../dom.js";
-import type { Panel } from "../../panel.js";
-import type { BrainPanelOptions } from "../index.js";
-import { choice, prefersStillness, room } from "../room.js";
+import { element, prefersStillness, svg } from "../../dom.js";
+import type { Panel, PanelOptions } from "../../panel.js";
+import { choice, room } from "../room.js";
 import { brainWords } from "../words.js";
 import { capacityChart, most, usualBeta } from "./capacity.js";
 import { cellGrid, thumbnail } from "./grid.js";
@@ -16,7 +18,7 @@ import { memoryWords } from "./words.js";
 const pace = { hopfield: 90, modern: 450 } as const; // ms a moment
 
 /** A memory of 64 units that is drawn upon: what is stored, disturbed, recalled. */
-export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
+export function memoryPanel({ lang, told }: PanelOptions): Panel {
   const common = brainWords(lang);
   const say = memoryWords(lang);
   let stored: (readonly number[])[] = pictures.slice(0, 3);
@@ -38,7 +40,7 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
   const shelf = element("div", { class: "shelf", role: "group", "aria-label": say.stored });
   const likenessTitle = element("h3", {}, say.likeness);
   const bars = element("div", { class: "bars" });
-  const energy = svgChart(say.energy, 180, (width, height) => energyMarks(width, height));
+  const energy = svgPlot(say.energy, 180, energyMarks);
   const capacity = capacityChart(say);
   const sharpness = slider({
     name: say.beta,
@@ -176,26 +178,19 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
   function energyMarks(width: number, height: number): SVGElement[] {
     const energies = moments.slice(0, shownMoments).map(({ energy: e }) => e);
     if (energies.length === 0) return [];
-    const all = moments.map(({ energy: e }) => e);
-    const [low, high] = [Math.min(...all), Math.max(...all)];
-    const pad = Math.max(1e-3, (high - low) * 0.1);
-    const last = Math.max(4, moments.length - 1);
-    const plane = field(
-      { left: 52, right: width - 12, top: 10, bottom: height - 36 },
-      [0, last],
-      [low - pad, high + pad],
+    const range = rangeOf(
+      moments.map(({ energy: e }) => e),
+      { pad: 0.1 },
     );
+    const edges = { left: 52, right: width - 12, top: 10, bottom: height - 36 };
+    const plane = planeOf(edges, [0, Math.max(4, moments.length - 1)], range);
     const { x, y } = plane;
     const stairs = energies
       .map((e, k) => `${k === 0 ? "M" : "H"}${x(k)}${k === 0 ? "," : "V"}${y(e)}`)
       .join("");
     const now = energies.length - 1;
     return [
-      ...axes(
-        plane,
-        { x: ticksOf([0, last], 6).filter(Number.isInteger), y: ticksOf([low - pad, high + pad], 4) },
-        { x: say.change, y: "" },
-      ),
+      axes(plane, { x: x.ticks(6).filter(Number.isInteger), y: y.ticks(4), xName: say.change }),
       svg("path", { d: stairs, class: "stairs" }),
       svg("circle", { cx: x(now), cy: y(energies[now]), r: 5, class: "now" }),
     ];
@@ -312,4 +307,4 @@ export function memoryPanel({ lang, told }: BrainPanelOptions): Panel {
 
 /** Attention comes in percent, likeness from −1 to 1. */
 const shownLikeness = (value: number, kind: Kind): string =>
-  kind === "modern" ? `${(value * 100).toFixed(1)} %` : value.toFixed(2).replace("-", "−");
+  kind === "modern" ? percent(value) : withMinus(value.toFixed(2));

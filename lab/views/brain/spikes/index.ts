@@ -5,16 +5,16 @@ import {
   surrogateNames,
 } from "../../../engine/spiking/spec.js";
 import type { SpikingFrame, Trace } from "../../../engine/spiking/spiking.js";
+import { grown } from "../../../history.js";
 import { dataWords } from "../../../shell/words.js";
 import { figure } from "../../../text/lang.js";
-import { paletteOf } from "../../boundary/paint.js";
+import { paletteOf } from "../../chart/colors.js";
+import { type LossPoint, lossCurve } from "../../chart/loss-curve.js";
 import { button, latest } from "../../controls.js";
-import { element } from "../../dom.js";
-import type { Panel } from "../../panel.js";
-import type { BrainPanelOptions } from "../index.js";
-import { choice, prefersStillness, room } from "../room.js";
+import { element, prefersStillness } from "../../dom.js";
+import type { Panel, PanelOptions } from "../../panel.js";
+import { choice, room } from "../room.js";
 import { brainWords } from "../words.js";
-import { lossPicture } from "./loss-picture.js";
 import { type MapPicture, mapPicture } from "./map-picture.js";
 import { rasterPicture } from "./raster-picture.js";
 import { slopePicture } from "./slope-picture.js";
@@ -27,7 +27,7 @@ const costs = { costNone: 0, costSome: 0.0005, costMuch: 0.003 } as const;
 const accountEvery = 2000; // ms
 
 /** A spiking network that is trained by the gradient, beside an ordinary one. */
-export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
+export function spikesPanel({ store, lang, told }: PanelOptions): Panel {
   const common = brainWords(lang);
   const say = spikesWords(lang);
   let spec: SpikingSpec = { ...defaultSpikingSpec, data: "moons" };
@@ -51,12 +51,13 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     lost: ({ message }) => tell(message),
   });
 
-  const palette = paletteOf(document.documentElement);
+  const palette = paletteOf();
   const status = element("p", { class: "faint", role: "status" }, say.loading);
   const maps: readonly MapPicture[] = [say.bySpikes, say.byNumbers].map((name) =>
     mapPicture(name, say.moveIt, palette, (to) => moveTo(to)),
   );
-  const curve = lossPicture(say);
+  const curve = lossCurve(lang, { title: say.curve, names: [say.bySpikes, say.byNumbers] });
+  let history: readonly LossPoint[] = [];
   const raster = rasterPicture(say);
   const slope = slopePicture(say.slopeTitle, say.slopeAxis);
   const table = workTable(say);
@@ -121,14 +122,6 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
         element("div", { class: "two" }, ...maps.map((map) => map.root)),
         element("p", { class: "faint" }, say.moveIt),
         status,
-        element(
-          "h3",
-          {},
-          say.curve,
-          " ",
-          legend("by-spikes", say.bySpikes),
-          legend("by-numbers", say.byNumbers),
-        ),
         curve.root,
         element("h3", {}, say.workTitle),
         table.root,
@@ -156,7 +149,7 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
     isBuilt = true;
     frame = undefined;
     accounted = 0;
-    curve.clear();
+    history = [];
     tell(say.loading);
     sendWatch();
     remote.build(spec);
@@ -226,10 +219,8 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
         maps[k].paint(painted.size, painted.classes, k === 0 ? painted.spiking : painted.ordinary);
       maps[k].tell(`${percent(score.testAccuracy)} ${say.accuracy} · ${say.loss} ${figure(score.testLoss)}`);
     }
-    curve.add({ step, spiking: spiking.loss, ordinary: ordinary.loss });
-    curve.label(
-      `${say.curve}: ${say.bySpikes} ${figure(spiking.loss)}, ${say.byNumbers} ${figure(ordinary.loss)}`,
-    );
+    history = grown(history, { step, loss: spiking.loss, testLoss: ordinary.loss }, 600);
+    curve.show(history);
     if (trace !== undefined) showTrace(trace);
     slope.heap(distances);
     if (accounted === 0 || (isWanted && performance.now() - accounted > accountEvery)) account();
@@ -285,8 +276,6 @@ export function spikesPanel({ store, lang, told }: BrainPanelOptions): Panel {
 
 const percent = (share: number): string => `${figure(share * 100)} %`;
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const legend = (kind: string, name: string): HTMLElement =>
-  element("span", { class: `legend ${kind}` }, name);
 /** The text of each name; without one it says itself. */
 function namesOf<Name extends string>(
   names: readonly Name[],

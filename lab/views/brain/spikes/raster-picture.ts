@@ -1,5 +1,7 @@
 import type { Trace } from "../../../engine/spiking/spiking.js";
-import { type Chart, svgChart } from "../../chart/picture.js";
+import { linePath } from "../../chart/path.js";
+import { type Plot, svgPlot } from "../../chart/plot.js";
+import { type Scale, scale } from "../../chart/scale.js";
 import { svg } from "../../dom.js";
 
 export interface RasterTexts {
@@ -16,13 +18,12 @@ const gap = 30;
 const answerHeight = 84;
 
 /** One point on its way through the network: spikes that tell it, membranes and spikes within, membranes that answer. */
-export function rasterPicture(say: RasterTexts): Chart & { show(trace: Trace): void } {
+export function rasterPicture(say: RasterTexts): Plot & { show(trace: Trace): void } {
   let trace: Trace | undefined;
-  const rowsOf = (height: number, count: number): number => height / count;
-  const chart = svgChart(say.inside, 560, (width, height) => {
+  const chart = svgPlot(say.inside, 560, (width, height) => {
     if (trace === undefined) return [];
     const { steps, neurons, hidden } = trace;
-    const x = (t: number): number => edge.left + ((t + 0.5) / steps) * (width - edge.left - edge.right);
+    const x = scale([-0.5, steps - 0.5], [edge.left, width - edge.right]);
     const toldTop = edge.top;
     const toldHeight = 110;
     const hiddenTop = toldTop + toldHeight + gap;
@@ -34,10 +35,10 @@ export function rasterPicture(say: RasterTexts): Chart & { show(trace: Trace): v
         d: `M${edge.left},${toldTop + toldHeight / 2}H${width - edge.right}`,
         class: "grid",
       }),
-      ...strokes(trace.told, neurons, toldTop, rowsOf(toldHeight, neurons), x, "spike told"),
+      ...strokes(trace.told, neurons, toldTop, toldHeight / neurons, x, "spike told"),
       ...frame(say.hiddenRows, hiddenTop, hiddenHeight, width),
-      ...membranes(trace, hiddenTop, rowsOf(hiddenHeight, hidden), x),
-      ...strokes(trace.fired, hidden, hiddenTop, rowsOf(hiddenHeight, hidden), x, "spike fired"),
+      ...membranes(trace, hiddenTop, hiddenHeight / hidden, x),
+      ...strokes(trace.fired, hidden, hiddenTop, hiddenHeight / hidden, x, "spike fired"),
       ...frame(say.answers, answerTop, answerHeight, width),
       ...answers(trace, answerTop, x),
       ...names(trace.classes, answerTop, width, say.classOf),
@@ -70,7 +71,7 @@ function strokes(
   count: number,
   top: number,
   row: number,
-  x: (t: number) => number,
+  x: Scale,
   kind: string,
 ): SVGElement[] {
   let d = "";
@@ -82,19 +83,14 @@ function strokes(
 }
 
 /** A line in each row: from the row's foot, 0, to its head, where the neuron fires. */
-function membranes(
-  { membranes: v, hidden, steps }: Trace,
-  top: number,
-  row: number,
-  x: (t: number) => number,
-): SVGElement[] {
-  let d = "";
-  for (let j = 0; j < hidden; j++)
-    for (let t = 0; t < steps; t++) {
-      const share = Math.max(-0.35, Math.min(1.2, v[t * hidden + j]));
-      d += `${t === 0 ? "M" : "L"}${x(t).toFixed(1)},${(top + row * (j + 0.85 - 0.62 * share)).toFixed(1)}`;
-    }
-  return [svg("path", { d, class: "membrane" })];
+function membranes({ membranes: v, hidden, steps }: Trace, top: number, row: number, x: Scale): SVGElement[] {
+  const times = Array.from({ length: steps }, (_, t) => t);
+  const lines = Array.from({ length: hidden }, (_, j) => {
+    const shares = times.map((t) => Math.max(-0.35, Math.min(1.2, v[t * hidden + j])));
+    const foot = top + row * (j + 0.85);
+    return linePath(times, shares, { x, y: scale([0, 1], [foot, foot - 0.62 * row]) });
+  });
+  return [svg("path", { d: lines.join(""), class: "membrane" })];
 }
 
 /** Names of the answers, in the color of their lines. */
@@ -112,14 +108,11 @@ const names = (classes: number, top: number, width: number, classOf: string): SV
     ),
   );
 
-function answers({ answers: v, classes, steps }: Trace, top: number, x: (t: number) => number): SVGElement[] {
-  const [low, high] = [Math.min(0, ...v), Math.max(0.1, ...v)];
-  const y = (value: number): number => top + 6 + ((high - value) / (high - low)) * (answerHeight - 12);
+function answers({ answers: v, classes, steps }: Trace, top: number, x: Scale): SVGElement[] {
+  const y = scale([Math.min(0, ...v), Math.max(0.1, ...v)], [top + answerHeight - 6, top + 6]);
+  const times = Array.from({ length: steps }, (_, t) => t);
   return Array.from({ length: classes }, (_, k) => {
-    const points = Array.from(
-      { length: steps },
-      (_, t) => `${x(t).toFixed(1)},${y(v[t * classes + k]).toFixed(1)}`,
-    );
-    return svg("path", { d: `M${points.join("L")}`, class: `answer class-${k}` });
+    const values = times.map((t) => v[t * classes + k]);
+    return svg("path", { d: linePath(times, values, { x, y }), class: `answer class-${k}` });
   });
 }

@@ -1,6 +1,6 @@
 import type { Account, AccountLine } from "neurograd/brain";
 import { figure } from "../../../text/lang.js";
-import { element } from "../../dom.js";
+import { element, tableHead } from "../../dom.js";
 
 export interface WorkTexts {
   readonly place: string;
@@ -20,7 +20,6 @@ export function workTable(say: WorkTexts): {
   show(accounts: readonly Account[]): void;
 } {
   const body = element("tbody");
-  const head = [say.place, say.bySpikes, say.byNumbers].map((text) => element("th", { scope: "col" }, text));
   const rows: readonly (readonly [string, (total: AccountLine) => number])[] = [
     [say.macs, ({ macs }) => macs],
     [say.accumulates, ({ accumulates }) => accumulates],
@@ -30,7 +29,7 @@ export function workTable(say: WorkTexts): {
     [say.withMemory, ({ withMemory }) => withMemory],
   ];
   return {
-    root: element("table", { class: "work" }, element("thead", {}, element("tr", {}, ...head)), body),
+    root: element("table", { class: "work" }, tableHead([say.place, say.bySpikes, say.byNumbers]), body),
     show(accounts) {
       body.replaceChildren(
         ...rows.map(([name, of]) =>

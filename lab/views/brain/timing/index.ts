@@ -1,10 +1,13 @@
 import { figure } from "../../../text/lang.js";
-import { canvasChart } from "../../chart/picture.js";
+import type { Pen } from "../../chart/pen.js";
+import { planeOf } from "../../chart/plane.js";
+import { canvasPlot } from "../../chart/plot.js";
+import { scale } from "../../chart/scale.js";
 import { button, toggle } from "../../controls.js";
-import { element } from "../../dom.js";
-import type { Panel } from "../../panel.js";
-import type { BrainPanelOptions } from "../index.js";
-import { choice, colorsAt, loop, prefersStillness, room } from "../room.js";
+import { element, prefersStillness } from "../../dom.js";
+import { loop } from "../../loop.js";
+import type { Panel, PanelOptions } from "../../panel.js";
+import { choice, room } from "../room.js";
 import { brainWords } from "../words.js";
 import { type GroupName, groups, inputs, LiveNeuron, span } from "./live-neuron.js";
 import { type WindowName, windowPicture } from "./window-picture.js";
@@ -15,7 +18,7 @@ const speeds = { real: 1, four: 4, twenty: 20 } as const;
 const mostMillis = 7; // of computing in a frame
 
 /** STDP: one pair of spikes, and a neuron whose hundred synapses live by it. */
-export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
+export function timingPanel({ lang, told }: PanelOptions): Panel {
   const common = brainWords(lang);
   const say = timingWords(lang);
   const neuron = new LiveNeuron();
@@ -23,13 +26,12 @@ export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
   let last: number | undefined;
   let owed = 0; // ms that it has still to live
 
-  const color = colorsAt(() => root);
   const pair = windowPicture(say, told);
   const ruleChoice = choice<WindowName>(say.rule, { song: say.song, biPoo: say.biPoo }, "song", pair.choose);
   pair.root.insertBefore(ruleChoice.root, pair.root.children[2]);
 
-  const weights = canvasChart(say.liveTitle, 170, (pen, width, height) => paintWeights(pen, width, height));
-  const raster = canvasChart(say.lastWhile, 190, (pen, width, height) => paintRaster(pen, width, height));
+  const weights = canvasPlot(say.liveTitle, 170, paintWeights);
+  const raster = canvasPlot(say.lastWhile, 190, paintRaster);
   const numbers = element("p", { class: "number readout" });
   const play = button(common.play, () => life.toggle(), { class: "primary" });
   const groupChoice = choice<GroupName>(
@@ -136,66 +138,45 @@ export function timingPanel({ lang, told }: BrainPanelOptions): Panel {
     ),
   );
 
-  function paintWeights(pen: CanvasRenderingContext2D, width: number, height: number): void {
-    const [left, right, top, bottom] = [30, width - 4, 8, height - 22];
-    const each = (right - left) / inputs;
+  const isOfGroup = (i: number): boolean => {
     const group = groups[neuron.group];
-    const [faint, one, other, line] = ["--faint", "--class-1", "--class-0", "--line"].map(color);
+    return group !== null && i >= group.from && i < group.from + group.count;
+  };
+
+  function paintWeights(pen: Pen, width: number, height: number): void {
+    const edges = { left: 30, right: width - 4, top: 8, bottom: height - 22 };
+    const plane = planeOf(edges, [0, inputs], [0, 1]);
+    const { x, y, left, top, bottom } = plane;
+    const group = groups[neuron.group];
     if (group !== null) {
-      pen.globalAlpha = 0.13;
-      pen.fillStyle = one;
-      pen.fillRect(left + group.from * each, top, group.count * each, bottom - top);
-      pen.globalAlpha = 1;
+      pen.use("--class-1", 0.13);
+      pen.context.fillRect(x(group.from), top, x(group.count) - left, bottom - top);
     }
-    pen.strokeStyle = line;
-    for (const share of [0, 0.5, 1]) {
-      const y = bottom - share * (bottom - top);
-      pen.beginPath();
-      pen.moveTo(left, y);
-      pen.lineTo(right, y);
-      pen.stroke();
-    }
+    pen.axes(plane, { y: [0, 0.5, 1] });
     for (const [i, w] of neuron.weights.entries()) {
-      const isOfGroup = group !== null && i >= group.from && i < group.from + group.count;
-      pen.fillStyle = isOfGroup ? one : other;
-      const tall = Math.max(1, w * (bottom - top));
-      pen.fillRect(left + i * each + each * 0.12, bottom - tall, each * 0.76, tall);
+      pen.use(isOfGroup(i) ? "--class-1" : "--class-0");
+      const tall = Math.max(1, bottom - y(w));
+      pen.context.fillRect(x(i + 0.12), bottom - tall, x(0.76) - left, tall);
     }
-    pen.fillStyle = faint;
-    pen.font = "12px system-ui, sans-serif";
-    pen.textAlign = "right";
-    pen.fillText("1", left - 6, top + 8);
-    pen.fillText("0", left - 6, bottom);
-    pen.textAlign = "left";
-    pen.fillText(`${say.weight} ↑  ·  ${say.input} 1 → ${inputs}`, left, height - 6);
+    pen.text(`${say.weight} ↑  ·  ${say.input} 1 → ${inputs}`, left, height - 6);
   }
 
-  function paintRaster(pen: CanvasRenderingContext2D, width: number, height: number): void {
-    const [left, right] = [30, width - 4];
+  function paintRaster(pen: Pen, width: number, height: number): void {
     const now = neuron.age;
-    const x = (t: number): number => right - ((now - t) / span) * (right - left);
-    const y = (i: number): number => 4 + ((i + 0.5) / inputs) * (height - 8);
+    const x = scale([now - span, now], [30, width - 4]);
+    const y = scale([-0.5, inputs - 0.5], [4, height - 4]);
     const group = groups[neuron.group];
-    const [ink, one, other] = ["--ink", "--class-1", "--class-0"].map(color);
     if (group !== null) {
-      pen.globalAlpha = 0.13;
-      pen.fillStyle = one;
-      pen.fillRect(left, y(group.from), right - left, y(group.from + group.count) - y(group.from));
-      pen.globalAlpha = 1;
+      pen.use("--class-1", 0.13);
+      const [top, bottom] = [y(group.from), y(group.from + group.count)];
+      pen.context.fillRect(30, top, width - 34, bottom - top);
     }
     for (const [t, i] of neuron.before) {
-      pen.fillStyle = group !== null && i >= group.from && i < group.from + group.count ? one : other;
-      pen.fillRect(x(t) - 1, y(i) - 1, 2.4, 2.4);
+      pen.use(isOfGroup(i) ? "--class-1" : "--class-0");
+      pen.context.fillRect(x(t) - 1, y(i) - 1, 2.4, 2.4);
     }
-    pen.strokeStyle = ink;
-    pen.lineWidth = 1.5;
-    for (const t of neuron.after) {
-      if (t < now - span) continue;
-      pen.beginPath();
-      pen.moveTo(x(t), 0);
-      pen.lineTo(x(t), height);
-      pen.stroke();
-    }
+    pen.use("--ink");
+    for (const t of neuron.after) if (t >= now - span) pen.context.fillRect(x(t) - 0.75, 0, 1.5, height);
   }
 
   function sentence(): string {

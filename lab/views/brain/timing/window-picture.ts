@@ -1,7 +1,12 @@
 import { replaySpikes, stdp } from "neurograd/brain";
-import { figure } from "../../../text/lang.js";
-import { axes, field, pathOf, svgChart } from "../../chart/picture.js";
+import { figure, withMinus } from "../../../text/lang.js";
+import { axes } from "../../chart/axes.js";
+import { linePath } from "../../chart/path.js";
+import { planeOf } from "../../chart/plane.js";
+import { svgPlot } from "../../chart/plot.js";
+import { type Scale, scale } from "../../chart/scale.js";
 import { element, svg } from "../../dom.js";
+import { dragged } from "../../pointing.js";
 import type { timingWords } from "./words.js";
 
 export const windows = {
@@ -33,10 +38,10 @@ export function windowPicture(
   let gap = 10;
   /** Where the spike before stands; the one after is `gap` behind it. */
   let pre = -5;
-  const minus = (value: number): string => figure(value).replace("-", "−");
+  const along = (width: number): Scale => scale([-reach, reach], [8, width - 8]);
 
-  const strip = svgChart(`${say.before}, ${say.after}`, 104, (width) => {
-    const { x } = field({ left: 8, right: width - 8, top: 0, bottom: 0 }, [-reach, reach], [0, 1]);
+  const strip = svgPlot(`${say.before}, ${say.after}`, 104, (width) => {
+    const x = along(width);
     const row = (text: string, at: number, top: number, kind: string): SVGElement =>
       svg(
         "g",
@@ -52,10 +57,10 @@ export function windowPicture(
       row(say.after, pre + gap, 98, "after"),
     ];
   });
-  const plot = svgChart(say.windowTitle, 250, (width, height) => {
+  const plot = svgPlot(say.windowTitle, 250, (width, height) => {
     const top = windows[name].aPlus * 1.12;
     const bottom = -windows[name].aMinus * 1.2;
-    const plane = field(
+    const plane = planeOf(
       { left: 52, right: width - 10, top: 22, bottom: height - 40 },
       [-reach, reach],
       [bottom, top],
@@ -66,18 +71,19 @@ export function windowPicture(
     const both = (times: readonly number[]): Float64Array =>
       Float64Array.from(times, (t) => changeBy(name, t));
     return [
-      ...axes(
-        plane,
-        { x: [-80, -40, 0, 40, 80], y: [-0.01, -0.005, 0, 0.005, 0.01].filter((v) => v > bottom && v < top) },
-        { x: `${say.gap} [ms]`, y: say.change },
-      ),
+      axes(plane, {
+        x: [-80, -40, 0, 40, 80],
+        y: y.ticks(5),
+        xName: `${say.gap} [ms]`,
+        yName: say.change,
+      }),
       svg("path", { d: `M${x(0)},${plane.top}V${plane.bottom}`, class: "axis" }),
       svg("path", {
-        d: `${pathOf(left, both(left), plane)}L${x(0)},${y(0)}L${x(-reach)},${y(0)}Z`,
+        d: `${linePath(left, both(left), plane)}L${x(0)},${y(0)}L${x(-reach)},${y(0)}Z`,
         class: "window weaker",
       }),
       svg("path", {
-        d: `M${x(0)},${y(0)}${pathOf(side, both(side), plane).replace("M", "L")}L${x(reach)},${y(0)}Z`,
+        d: `M${x(0)},${y(0)}${linePath(side, both(side), plane).replace("M", "L")}L${x(reach)},${y(0)}Z`,
         class: "window stronger",
       }),
       svg("path", { d: `M${x(gap)},${y(0)}V${y(change)}`, class: "threshold" }),
@@ -97,29 +103,18 @@ export function windowPicture(
     readout,
   );
 
-  let dragged: "before" | "after" | undefined;
-  const timeAt = ({ clientX }: PointerEvent): number => {
-    const { left, width } = strip.root.getBoundingClientRect();
-    return ((clientX - left - 8) / (width - 16)) * 2 * reach - reach;
-  };
-  strip.root.addEventListener("pointerdown", (event) => {
-    const { top } = strip.root.getBoundingClientRect();
-    dragged = event.clientY - top < 50 ? "before" : "after";
-    strip.root.setPointerCapture(event.pointerId);
-    drag(event);
-  });
-  strip.root.addEventListener("pointermove", (event) => {
-    if (strip.root.hasPointerCapture(event.pointerId)) drag(event);
-  });
-  function drag(event: PointerEvent): void {
-    const t = Math.max(-reach, Math.min(reach, Math.round(timeAt(event))));
-    if (dragged === "before") {
+  let held: "before" | "after" | undefined;
+  strip.root.classList.add("draggable");
+  dragged(strip.root, ({ x, y, width }, isFirst) => {
+    if (isFirst) held = y < 50 ? "before" : "after";
+    const t = Math.max(-reach, Math.min(reach, Math.round(along(width).value(x))));
+    if (held === "before") {
       gap = pre + gap - t;
       pre = t;
     } else gap = t - pre;
     gap = Math.max(-reach, Math.min(reach, gap));
     draw();
-  }
+  });
   slider.addEventListener("input", () => {
     gap = Number(slider.value);
     pre = Math.round(-gap / 2);
@@ -129,7 +124,7 @@ export function windowPicture(
   function sentence(): string {
     const change = changeBy(name, gap);
     const what = change > 0 ? say.stronger : change < 0 ? say.weaker : say.same;
-    return `Δt = ${minus(gap)} ms → Δw = ${change > 0 ? "+" : ""}${minus(change * 100)} % ${say.ofMost}: ${what}`;
+    return `Δt = ${withMinus(String(gap))} ms → Δw = ${change > 0 ? "+" : ""}${withMinus(figure(change * 100))} % ${say.ofMost}: ${what}`;
   }
   function draw(): void {
     slider.value = String(gap);

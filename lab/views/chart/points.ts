@@ -6,12 +6,15 @@ export interface Marked {
   readonly at: ArrayLike<number>;
   readonly labels: ArrayLike<number>;
   /** Undefined: nothing is known of answers. */
-  readonly answers: ArrayLike<number> | undefined;
+  readonly answers?: ArrayLike<number> | undefined;
   /** How many, the first ones, are for training. */
   readonly trained: number;
 }
 
-const radius = 0.022;
+export interface PointOptions {
+  readonly isTestShown?: boolean;
+  readonly radius?: number;
+}
 
 /** A class's own shape around a place: circle, square, triangle. */
 const shapes: readonly ((x: number, y: number, r: number) => string)[] = [
@@ -23,7 +26,10 @@ const shapes: readonly ((x: number, y: number, r: number) => string)[] = [
 const place = (x: number, y: number): string => `${x.toFixed(3)},${y.toFixed(3)}`;
 
 /** All points of one kind are one path: thousands are drawn at once. */
-export function pointMarks({ at, labels, answers, trained }: Marked, isTestShown: boolean): SVGElement[] {
+export function pointMarks(
+  { at, labels, answers, trained }: Marked,
+  { isTestShown = true, radius = 0.022 }: PointOptions,
+): SVGElement[] {
   const paths = new Map<string, string>();
   const add = (name: string, path: string): void => {
     paths.set(name, (paths.get(name) ?? "") + path);
