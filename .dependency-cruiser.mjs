@@ -11,7 +11,7 @@ const mayImport = {
   storage: ["core", "onnx", "data", "nn", "formats"],
   explain: ["core", "onnx", "data", "nn"],
   privacy: ["core", "onnx", "data", "nn"],
-  brain: ["core", "onnx", "data", "nn", "program", "environment"],
+  brain: ["core", "onnx", "wasm", "data", "nn", "program", "environment"],
   distributed: ["core", "onnx", "data", "nn"],
   serve: ["core", "onnx", "data", "nn"],
   worker: ["core", "runtime", "data", "nn"],

@@ -6,6 +6,7 @@ import * as ops from "../core/ops/index.js";
 import { type Tensor, tensor } from "../core/tensor.js";
 import { tensorType, trace } from "../core/trace.js";
 import { createExecutor } from "./create-executor.js";
+import { ortWasmExecutor } from "./ort-wasm.js";
 
 /** The text of the NeurogradError by which a promise is rejected. */
 async function rejection(work: () => Promise<unknown>): Promise<string> {
@@ -21,8 +22,16 @@ const f32 = (values: Parameters<typeof tensor>[0]): Tensor => tensor(values, { d
 const arrays = (tensors: Readonly<Record<string, Tensor>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, x.toArray()]));
 
-describe.each(["reference", "native", "wasm"] as const)("executor %s", (runtime) => {
-  const executor = (): Promise<Executor> => createExecutor({ runtime, threads: 1 });
+const executors: Readonly<Record<string, () => Promise<Executor>>> = {
+  reference: () => createExecutor({ runtime: "reference" }),
+  native: () => createExecutor({ runtime: "native", threads: 1 }),
+  "ONNX Runtime in WebAssembly": () => ortWasmExecutor(1),
+  wasm: () => createExecutor({ runtime: "wasm", threads: 1 }),
+  auto: () => createExecutor({ threads: 1 }),
+};
+
+describe.each(Object.keys(executors))("executor %s", (name) => {
+  const executor = executors[name];
   const compile = async (...graph: Parameters<typeof trace>): Promise<Executable> =>
     (await executor()).compile(trace(...graph));
   const sum = (): Promise<Executable> =>

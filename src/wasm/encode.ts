@@ -1,7 +1,15 @@
 /** Bytes of a WebAssembly module, as far as kernels need it. Source https://webassembly.github.io/spec/core/binary/ */
-export type ValueType = "i32" | "f32" | "v128";
+export type ValueType = "i32" | "f32" | "f64" | "v128";
 
-const valueTypes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+export const valueTypes: Readonly<Record<ValueType, number>> = {
+  i32: 0x7f,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+};
+
+/** What every module begins with: its magic number and version. */
+export const preamble: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** A function whose parameters are all i32 and that gives nothing back. */
 export interface FunctionBody {
@@ -41,10 +49,13 @@ const joined = (parts: readonly Bytes[]): number[] => {
   for (const part of parts) for (const byte of part) out.push(byte);
   return out;
 };
-const vector = (items: readonly Bytes[]): number[] => joined([unsigned(items.length), ...items]);
+/** Items behind their number. */
+export const vector = (items: readonly Bytes[]): number[] => joined([unsigned(items.length), ...items]);
 const withLength = (body: Bytes): number[] => joined([unsigned(body.length), body]);
-const name = (text: string): number[] => vector([...text].map((c) => [c.charCodeAt(0)]));
-const section = (id: number, items: readonly Bytes[]): number[] => joined([[id], withLength(vector(items))]);
+export const name = (text: string): number[] => vector([...text].map((c) => [c.charCodeAt(0)]));
+/** A section of a module: items of one kind. */
+export const section = (id: number, items: readonly Bytes[]): number[] =>
+  joined([[id], withLength(vector(items))]);
 
 /** Runs of the same type count as one entry. */
 function declared(locals: readonly ValueType[]): number[][] {
@@ -70,7 +81,7 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
     withLength(joined([vector(declared(locals)), bytes, [end]])),
   );
   const parts = [
-    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    preamble,
     section(1, types),
     section(2, [joined([name("heap"), name("memory"), [2, 0, 1]])]),
     section(

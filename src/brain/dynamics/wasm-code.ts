@@ -1,20 +1,6 @@
-// The few parts of WebAssembly's binary format that a loop over float64 arrays needs, two numbers at a time.
-// Source https://webassembly.github.io/spec/core/binary/
+// What a loop over float64 arrays needs of WebAssembly, two numbers at a time.
 
-/** An unsigned whole number, seven bits a byte. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  return [...bytes, rest];
-}
-
-/** A signed whole number ≥ 0: one more bit than `unsigned` needs. */
-export function signed(value: number): number[] {
-  const bytes = unsigned(value);
-  const last = bytes[bytes.length - 1];
-  return last < 0x40 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0];
-}
+import { preamble, section, signed, name as text, unsigned, valueTypes, vector } from "../../wasm/encode.js";
 
 const plain = {
   loop: [0x03],
@@ -129,18 +115,7 @@ export const ifAny = (pushed: readonly number[], body: readonly number[]): numbe
   ...[...body, ...plain.end],
 ];
 
-const types = { int: 0x7f, number: 0x7c, pair: 0x7b, func: 0x60, none: 0x40 } as const;
-const vector = (items: readonly (readonly number[])[]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
-const section = (id: number, content: readonly number[]): number[] => [
-  id,
-  ...unsigned(content.length),
-  ...content,
-];
-const text = (name: string): number[] => vector(Array.from(new TextEncoder().encode(name), (byte) => [byte]));
-
+const types = { int: valueTypes.i32, number: valueTypes.f64, pair: valueTypes.v128, func: 0x60, none: 0x40 };
 /** What a module with one function consists of: `run()`, over the memory `js.memory`. */
 export interface LoopModule {
   /** Functions of one number that it calls, `js.exp`, …, in the order of their numbers. */
@@ -155,14 +130,14 @@ export interface LoopModule {
 
 /** `position = 0; do { body } while ((position += 16) < bytes)` as a WebAssembly module. */
 export function loopModule({ functions, locals, body, bytes }: LoopModule): Uint8Array<ArrayBuffer> {
-  const kinds = vector([
+  const kinds = [
     [types.func, 0, 0],
     [types.func, 1, types.number, 1, types.number],
-  ]);
-  const imports = vector([
+  ];
+  const imports = [
     [...text("js"), ...text("memory"), 0x02, 0x00, ...unsigned(1)],
     ...functions.map((name) => [...text("js"), ...text(name), 0x00, 0x01]),
-  ]);
+  ];
   const next = [...get(0), ...plain.int, 16, ...plain.addInt, ...set(0)];
   const again = [...get(0), ...plain.int, ...signed(bytes), ...plain.isBelow, ...plain.branchIf, 0];
   const main = [
@@ -174,11 +149,11 @@ export function loopModule({ functions, locals, body, bytes }: LoopModule): Uint
     ...plain.end,
   ];
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...preamble,
     ...section(1, kinds),
     ...section(2, imports),
-    ...section(3, [1, 0]),
-    ...section(7, vector([[...text("run"), 0x00, ...unsigned(functions.length)]])),
-    ...section(10, vector([[...unsigned(main.length), ...main]])),
+    ...section(3, [[0]]),
+    ...section(7, [[...text("run"), 0x00, ...unsigned(functions.length)]]),
+    ...section(10, [[...unsigned(main.length), ...main]]),
   ]);
 }
