@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.js";
 
 const packageJson: { exports: Record<string, string | { default: string }> } = JSON.parse(
   readFileSync(new URL("package.json", import.meta.url), "utf8"),
@@ -19,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
     pool: "forks",
     maxWorkers: 2,
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     dangerouslyIgnoreUnhandledErrors: false,
   },
 });

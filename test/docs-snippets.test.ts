@@ -20,6 +20,11 @@ import {
 const smaller: readonly { readonly page: string; readonly text: string; readonly by: string }[] = [
   { page: "README.md", text: "datasets.mnist()", by: "datasets.mnist({ train: 2000, test: 500 })" },
   { page: "README.md", text: "epochs: 10,", by: "epochs: 1," },
+  { page: join("docs", "explain.md"), text: "epochs: 5,", by: "epochs: 1," },
+  { page: join("docs", "brain", "spiking.md"), text: "train: 256,", by: "train: 128," },
+  { page: join("docs", "brain", "vision.md"), text: "updates: 250,", by: "updates: 25," },
+  { page: join("docs", "brain", "vision.zh-CN.md"), text: "updates: 250,", by: "updates: 25," },
+  { page: join("docs", "brain", "damage.md"), text: "epochs: 50,", by: "epochs: 5," },
 ];
 
 const folder = resolve("build", "snippets");
