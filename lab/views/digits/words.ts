@@ -94,7 +94,6 @@ export const digitsWords = words({
   mapLabel: { en: "map {map} of {layer}", zh: "{layer} 的第 {map} 张图" },
   conv1Short: { en: "convolution 1", zh: "卷积 1" },
   conv2Short: { en: "convolution 2", zh: "卷积 2" },
-  signs: { en: "blue +, orange with a dash −", zh: "蓝为 +，带短横的橙为 −" },
   slide: { en: "A kernel slides over it", zh: "卷积核滑过图像" },
   slideText: {
     en: "Point into a picture, or move the window by the arrow keys. Each of its 25 numbers is multiplied by the kernel's; the sum makes one number of the map.",

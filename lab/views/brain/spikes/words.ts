@@ -29,11 +29,8 @@ export const spikesWords = words({
   byNumbers: { en: "With numbers", zh: "用数值" },
   accuracy: { en: "right", zh: "答对" },
   loss: { en: "loss", zh: "损失" },
-  testPoints: { en: "on test points", zh: "测试点上" },
   curve: { en: "Training loss over steps", zh: "训练损失随步数的变化" },
   stepNow: { en: "step {n}", zh: "第 {n} 步" },
-  step: { en: "step", zh: "步" },
-  examined: { en: "The point that is looked at", zh: "正在看的点" },
   moveIt: {
     en: "Click into a map, or use the arrow keys on it, to look at another place.",
     zh: "点一下图，或在图上用方向键，换一个位置看。",
@@ -77,5 +74,4 @@ export const spikesWords = words({
     en: "A harder task; both need some 300 steps. Compare the maps: a number says how much, a spike only that it came and when, so what spikes tell changes in jumps.",
     zh: "更难的任务，两者都要约 300 步。比较两张图：数能说“多少”，脉冲只说来没来、何时来，所以脉冲说的东西是一跳一跳地变的。",
   },
-  three: { en: "Three classes", zh: "三类" },
 });
