@@ -10,7 +10,7 @@ import { readImages } from "../golden/read-images.js";
 import type { Tasks } from "./browser/page.js";
 import { type Fit, type Images, trainDigits, trainXor } from "./browser/trainings.js";
 import { buildPackage } from "./run-program.js";
-import { chromiumPath, complaintsOf, launchChromium } from "./support/chromium.js";
+import { chromiumPath, complaintsOf, sharedChromium } from "./support/chromium.js";
 import { type Answer, type StaticServer, serveStatic } from "./support/static-server.js";
 
 if (chromiumPath === undefined)
@@ -92,14 +92,13 @@ beforeAll(async () => {
     plugins: [readme()],
     build: { outDir: site, emptyOutDir: true, target: "es2022" },
   });
-  browser = await launchChromium();
+  browser = await sharedChromium();
   const digits: Images = { x: await readIdx(digitFiles.images), y: await readIdx(digitFiles.labels) };
   node = { xor: await trainXor(onNode), digits: await trainDigits(onNode, digits) };
   await built;
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
   if (site) rmSync(site, { recursive: true, force: true });
 });
 
