@@ -85,7 +85,7 @@ export function lineChart(options: ChartOptions): Chart {
     placeCursor(plane);
     const of = plane;
     return [
-      axes(plane, { x: x.ticks(Math.max(2, Math.floor(width / 110))), y: y.ticks(4), xName }),
+      axes(plane, { x: x.ticks(Math.max(3, Math.floor(width / 110))), y: y.ticks(4), xName }),
       svg("g", { class: "lines" }, ...inOrder(series, chosen).map((one) => lineOf(one, of, hasMarks))),
       cursor,
     ];
