@@ -89,6 +89,27 @@ export function tanh(v: Lanes, x: Local): Local {
   return v.select(v.lt(v.abs(x), v.float(0.625)), near, signed);
 }
 
+/**
+ * `erf x`: of |x| below 0.92 a polynomial, above it 1 − e^(−p(|x|)). Coefficients by Juffa, as
+ * ONNX Runtime has them (mlas/lib/erf.cpp).
+ */
+export function erf(v: Lanes, x: Local): Local {
+  const size = v.abs(x);
+  const small = v.polynomial(
+    v.mul(x, x),
+    [-5.99104969e-4, 4.99339588e-3, -2.67667342e-2, 1.12818025e-1, -3.76124859e-1, 1.28379151e-1],
+  );
+  const near = v.add(x, v.mul(x, small));
+  const limited = v.atMost(size, v.float(4)); // there erf is 1 in float32
+  const large = v.polynomial(
+    limited,
+    [1.7294893e-5, -3.8320868e-4, 3.88393435e-3, -2.42545605e-2, 1.06777847e-1, 6.34846687e-1, 1.28717512e-1],
+  );
+  const power = exp(v, v.neg(v.add(limited, v.mul(limited, large))));
+  const far = v.or(v.sub(v.float(1), power), v.and(x, v.int(-0x80000000)));
+  return v.select(v.lt(size, v.float(0.921875)), near, far);
+}
+
 /** `1 / (1 + e^(−x))`. */
 export const sigmoid = (v: Lanes, x: Local): Local => v.div(v.float(1), v.add(exp(v, v.neg(x)), v.float(1)));
 

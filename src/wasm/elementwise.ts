@@ -3,7 +3,7 @@ import type { DType } from "../core/dtype.js";
 import type { Node } from "../core/graph.js";
 import type { AnyOp } from "../core/op.js";
 import * as ops from "../core/ops/index.js";
-import { exp, expMinusOne, log, sigmoid, softplus, tanh } from "./approximate.js";
+import { erf, exp, expMinusOne, log, sigmoid, softplus, tanh } from "./approximate.js";
 import type { Local } from "./code.js";
 import type { Lanes } from "./lanes.js";
 
@@ -106,6 +106,17 @@ function sign(v: Lanes, x: Local): Local {
   return v.select(v.eq(x, x), s, x);
 }
 
+/** `x/2 (1 + erf(x/√2))`, or with the tanh that comes near it. */
+const gelu: Choice = (node) => {
+  const { approximate } = node.attrs as { readonly approximate: boolean };
+  const inner = (v: Lanes, x: Local): Local => {
+    if (!approximate) return erf(v, v.mul(x, v.float(Math.SQRT1_2)));
+    const cube = v.mul(v.mul(x, v.mul(x, x)), v.float(0.044715));
+    return tanh(v, v.mul(v.add(x, cube), v.float(Math.sqrt(2 / Math.PI))));
+  };
+  return (v, [x]) => v.mul(v.mul(x, v.float(0.5)), v.add(inner(v, x), v.float(1)));
+};
+
 const table = new Map<AnyOp, Choice>([
   [ops.add.def, sum((v, a, b) => v.add(a, b), 174)],
   [ops.subtract.def, sum((v, a, b) => v.sub(a, b), 177)],
@@ -124,6 +135,7 @@ const table = new Map<AnyOp, Choice>([
   [ops.exp.def, unary(exp)],
   [ops.log.def, unary(log)],
   [ops.tanh.def, unary(tanh)],
+  [ops.erf.def, unary(erf)],
   [ops.sigmoid.def, unary(sigmoid)],
   [ops.softplus.def, unary(softplus)],
   [ops.relu.def, unary((v, x) => v.atLeast(x, v.float(0)))],
@@ -151,6 +163,7 @@ const table = new Map<AnyOp, Choice>([
         return v.mul(v.select(v.lt(v.float(0), x), x, below), v.float(attr(node, "gamma")));
       },
   ],
+  [ops.gelu.def, gelu],
   [
     ops.clip.def,
     (node) =>

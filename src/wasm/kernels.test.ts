@@ -86,6 +86,7 @@ describe("functions that WebAssembly has no instruction for", () => {
     ["softplus", ops.softplus, 4],
     ["elu", ops.elu, 3],
     ["selu", ops.selu, 4],
+    ["erf", ops.erf, 3],
   ] as const)("%s within %s units of the last place, near 0 too", async (_name, op, units) => {
     for (const range of [1e-6, 1e-3, 0.7, 3, 20, 80])
       expect(

@@ -3,7 +3,7 @@ import { broadcastStrides, strides } from "../core/nd.js";
 import { type AnyOp, normalizeAxis } from "../core/op.js";
 import { type Axis, axesOf } from "../core/ops/broadcast.js";
 import * as ops from "../core/ops/index.js";
-import { cut } from "../core/ops/index.js";
+
 import type { FunctionBody } from "./encode.js";
 import { widthOf } from "./lanes.js";
 import { copyFunction, moveFunction, transposeFunction } from "./layout.js";
@@ -20,6 +20,8 @@ export interface Kernel {
 export interface Call {
   readonly kernel: Kernel;
   readonly reads: readonly Value[];
+  /** Which output; the first, if left out. */
+  readonly writes?: number;
   readonly scratch?: number;
 }
 /** How a node that is not element-wise is computed: under another name, or by calls. */
@@ -197,20 +199,43 @@ const slice: Choice = (node) => {
   );
 };
 
-/** Along the first axis that is longer than 1: one behind the other. */
+/** Blocks of an axis: of `part` elements, at `start`, within all. */
+function blocks(whole: readonly number[], axis: number, start: number, part: number, width: number) {
+  const after = sizeOf(whole.slice(axis + 1)) * width;
+  const [bytes, step] = [part * after, whole[axis] * after];
+  return {
+    rows: sizeOf(whole.slice(0, axis)),
+    bytes,
+    apart: { offset: start * after, step },
+    together: { offset: 0, step: bytes },
+  };
+}
+
 const concatenate: Choice = (node) => {
   const inputs = node.inputs as readonly Value[]; // none is optional
-  const axis = normalizeAxis(
-    "concatenate",
-    attrsOf<{ readonly axis: number }>(node).axis,
-    inputs[0].shape.length,
-  );
-  if (sizeOf(shapeOf(inputs[0]).slice(0, axis)) !== 1) return undefined;
-  let offset = 0;
+  const whole = shapeOf(node.outputs[0]);
+  const axis = normalizeAxis("concatenate", attrsOf<{ readonly axis: number }>(node).axis, whole.length);
+  let start = 0;
   const calls = inputs.map((x): Call => {
-    const bytes = sizeOf(shapeOf(x)) * widthOfValue(x);
-    offset += bytes;
-    return { kernel: kernelOf("move", moveFunction, { bytes, offset: offset - bytes }), reads: [x] };
+    const part = shapeOf(x)[axis];
+    const { rows, bytes, apart, together } = blocks(whole, axis, start, part, widthOfValue(x));
+    start += part;
+    return { kernel: kernelOf("move", moveFunction, { rows, bytes, from: together, to: apart }), reads: [x] };
+  });
+  return { calls };
+};
+
+const split: Choice = (node) => {
+  const x = required(node);
+  const whole = shapeOf(x);
+  const axis = normalizeAxis("split", attrsOf<{ readonly axis: number }>(node).axis, whole.length);
+  let start = 0;
+  const calls = node.outputs.map((output, writes): Call => {
+    const part = shapeOf(output)[axis];
+    const { rows, bytes, apart, together } = blocks(whole, axis, start, part, widthOfValue(x));
+    start += part;
+    const kernel = kernelOf("move", moveFunction, { rows, bytes, from: apart, to: together });
+    return { kernel, reads: [x], writes };
   });
   return { calls };
 };
@@ -230,8 +255,9 @@ const table = new Map<AnyOp, Choice>([
   [ops.oneHot.def, oneHot],
   [ops.transpose.def, transpose],
   [ops.broadcastTo.def, broadcastTo],
-  [cut.def, slice],
+  [ops.cut.def, slice],
   [ops.concatenate.def, concatenate],
+  [ops.splitSizes.def, split],
 ]);
 
 /** How a node is computed; undefined where there is no kernel for it. */
@@ -244,3 +270,9 @@ export function nodeKernel(node: Node): NodeKernel | undefined {
 
 /** Whether there is a kernel for some nodes of the op. */
 export const hasNodeKernel = (op: AnyOp): boolean => table.has(op);
+
+/** Bytes as they are. */
+export const copyOf = (bytes: number): Kernel => {
+  const place = { offset: 0, step: 0 };
+  return kernelOf("move", moveFunction, { rows: 1, bytes, from: place, to: place });
+};

@@ -116,17 +116,28 @@ export function transposeFunction({ matrices, rows, columns }: Matrices): Functi
   return code.done();
 }
 
+/** Rows of bytes that lie apart, moved to where they lie apart otherwise. */
 interface Move {
+  readonly rows: number;
   readonly bytes: number;
-  /** Where in the output they go. */
-  readonly offset: number;
+  /** Bytes to the first row, and from one to the next. */
+  readonly from: { readonly offset: number; readonly step: number };
+  readonly to: { readonly offset: number; readonly step: number };
 }
 
-/** Bytes from one place to another: addresses of input and output. */
-export function moveFunction({ bytes, offset }: Move): FunctionBody {
+/** The function of a move: addresses of input and output. */
+export function moveFunction({ rows, bytes, from, to }: Move): FunctionBody {
   const code = new Code(2);
-  code.get(1);
-  if (offset > 0) code.i32(offset).on32("add");
-  code.get(0).i32(bytes).raw(0xfc, 10, 0, 0);
+  const [source, target] = [0, 1];
+  code.advance(source, from.offset).advance(target, to.offset);
+  code.repeat(rows, () => {
+    if (bytes > 64 || bytes % 4 !== 0) code.get(target).get(source).i32(bytes).raw(0xfc, 10, 0, 0);
+    else {
+      let at = 0;
+      for (; at + 16 <= bytes; at += 16) code.get(target).get(source).simdMemory(0, at).simdMemory(11, at);
+      for (; at < bytes; at += 4) code.get(target).get(source).memory(0x28, at).memory(0x36, at);
+    }
+    code.advance(source, from.step).advance(target, to.step);
+  });
   return code.done();
 }

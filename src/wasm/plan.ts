@@ -8,9 +8,8 @@ import { Arena, rounded } from "./arena.js";
 import { Code } from "./code.js";
 import { encodeModule, type FunctionBody } from "./encode.js";
 import { fusedFunction, fusedKey } from "./fused.js";
-import { type Kernel, kernelOf } from "./kernels.js";
+import { copyOf, type Kernel } from "./kernels.js";
 import { widthOf } from "./lanes.js";
-import { moveFunction } from "./layout.js";
 import { isKnown, schedule, type Work } from "./schedule.js";
 
 /** An input or output of the graph: its place in the table of addresses. */
@@ -96,8 +95,7 @@ class Planning {
       const working = scratch[i] === undefined ? [] : [scratch[i]];
       call(kernel, [...[...reads, ...writes].map((value) => this.entryOf(this.rootOf(value))), ...working]);
     }
-    for (const { from, to } of copies)
-      call(kernelOf("move", moveFunction, { bytes: bytesOf(from), offset: 0 }), [this.entryOf(from), to]);
+    for (const { from, to } of copies) call(copyOf(bytesOf(from)), [this.entryOf(from), to]);
     const bodies = [...this.functions.values()].map(({ body }) => body);
     return {
       module: encodeModule([...bodies, main.done()]),
@@ -121,13 +119,13 @@ class Planning {
       });
       return;
     }
-    const [output] = work.node.outputs;
+    const { outputs } = work.node;
     if ("alias" in work.kernel) {
-      this.aliases.set(output, work.kernel.alias);
+      this.aliases.set(outputs[0], work.kernel.alias);
       return;
     }
-    for (const { kernel, reads, scratch = 0 } of work.kernel.calls)
-      this.steps.push({ kernel, reads, writes: [output], scratch });
+    for (const { kernel, reads, writes = 0, scratch = 0 } of work.kernel.calls)
+      this.steps.push({ kernel, reads, writes: [outputs[writes]], scratch });
   }
 
   private rootOf(value: Value): Value {

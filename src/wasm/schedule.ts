@@ -37,10 +37,11 @@ export function schedule(graph: Graph): readonly Work[] | undefined {
   const nodes = graphNodes(graph).filter((node) => !isKnown(node.outputs[0]));
   const kernels = new Map<Node, NodeKernel>();
   for (const node of nodes) {
-    if (node.outputs.some(({ dtype }) => widthOf(dtype) === undefined)) return undefined;
+    if (node.outputs.some(({ dtype, shape }) => widthOf(dtype) === undefined || shape.includes(0)))
+      return undefined;
     if (isElementwise(node)) continue;
     const kernel = nodeKernel(node);
-    if (kernel === undefined || node.outputs.length > 1) return undefined;
+    if (kernel === undefined) return undefined;
     kernels.set(node, kernel);
   }
   const used = usedValues(graph, nodes, kernels);
@@ -64,7 +65,7 @@ export function schedule(graph: Graph): readonly Work[] | undefined {
     }
   }
   for (const [node, kernel] of kernels)
-    if (used.has(node.outputs[0]))
+    if (node.outputs.some((output) => used.has(output)))
       timed.push({ level: levels.get(node) ?? 0, size: Number.POSITIVE_INFINITY, work: { node, kernel } });
   // Parts of one group keep their order: sorting is stable.
   return timed

@@ -111,4 +111,10 @@ export const kernelOps: ReadonlySet<string> = new Set([
   "lessEqual",
   "transpose",
   "logSoftmax",
+  "gelu",
+  "gelu, exact",
+  "erf",
+  "concatenate along the axis in the middle",
+  "split into equal parts",
+  "split by sizes",
 ]);
