@@ -14,8 +14,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ["**/node_modules/**", ...(full ? [] : ["**/*.full.test.ts"])],
     globalSetup: ["scripts/test-environment.mjs"],
     setupFiles: ["test/warnings-are-errors.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000, // a machine that does four other things as well
+    hookTimeout: 60_000,
     // One process for many files: loading the runtimes once each costs less than isolation (30 files: 6 s, not 26).
     pool: "forks",
     maxWorkers: 2,
