@@ -61,6 +61,8 @@ describe("products", () => {
     [20, 1500, 13],
     [5, 2049, 3],
     [130, 784, 128],
+    [256, 40, 20],
+    [512, 900, 9],
   ])("[%i, %i] · [., %i], either factor turned over", async (m, k, n) => {
     const turned = (x: Value): Value => ops.transpose(x);
     const limit = 6e-8 * 4 * Math.sqrt(k) * 10; // rounding of k products up to 4, as a random walk
