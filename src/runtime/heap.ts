@@ -1,4 +1,5 @@
 import { byteSize, type DType, type TensorData, zerosOf } from "../core/dtype.js";
+import { NeurogradError } from "../core/errors.js";
 import { sizeOf, Tensor } from "../core/tensor.js";
 import { Arena } from "../wasm/arena.js";
 
@@ -22,8 +23,21 @@ export class Heap {
   take(bytes: number): number {
     const offset = this.arena.take(bytes);
     const missing = this.arena.size + page / 2 - this.memory.buffer.byteLength; // kernels read beyond the end of arrays
-    if (missing > 0) this.memory.grow(Math.ceil(missing / page));
+    if (missing > 0) this.grow(missing);
     return offset;
+  }
+
+  private grow(bytes: number): void {
+    try {
+      this.memory.grow(Math.ceil(bytes / page));
+    } catch (cause) {
+      const size = ((this.memory.buffer.byteLength + bytes) / 2 ** 30).toFixed(1);
+      throw new NeurogradError(
+        "runtime_error",
+        `WebAssembly: ${size} GB are needed, and it cannot have more than 4, or than this machine gives; use smaller batches, or runtime: "native"`,
+        { cause },
+      );
+    }
   }
 
   give(offset: number, bytes: number): void {

@@ -3,6 +3,7 @@ import type { Executor } from "../core/executor.js";
 import * as ops from "../core/ops/index.js";
 import { type Tensor, tensor } from "../core/tensor.js";
 import { tensorType, trace } from "../core/trace.js";
+import { Heap } from "./heap.js";
 import { KernelExecutor } from "./kernel-executor.js";
 import type { OrtExecutor } from "./ort.js";
 import { ortWasmExecutor } from "./ort-wasm.js";
@@ -125,4 +126,10 @@ test("the same bits each time, and in any batch that rows are part of", async ()
     const one = (await executable.run({ x: x.slice(row, row + 1), w })).y.toFloat64();
     expect(Array.from(one)).toEqual(Array.from(all.subarray(3 * row, 3 * row + 3)));
   }
+});
+
+test("more memory than WebAssembly has", () => {
+  expect(() => new Heap().take(5 * 2 ** 30)).toThrow(
+    'WebAssembly: 5.0 GB are needed, and it cannot have more than 4, or than this machine gives; use smaller batches, or runtime: "native". (runtime_error)',
+  );
 });
