@@ -96,6 +96,13 @@ export class Code {
       .raw(0x0d, 0, 0x0b);
   }
 
+  /** The body until it has moved `place` to `end`: once at least. A counter less than `repeat`, for the innermost of loops. */
+  until(place: Local, end: Local, body: () => void): this {
+    this.raw(0x03, 0x40);
+    body();
+    return this.get(place).get(end).raw(0x47, 0x0d, 0, 0x0b);
+  }
+
   /** The body where the i32 on the stack is not 0. */
   when(body: () => void): this {
     this.raw(0x04, 0x40);

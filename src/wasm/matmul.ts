@@ -188,14 +188,17 @@ function tileOf(code: Code, tile: Tile): void {
   const sums = Array.from({ length: count * vectors }, () => code.local("v128"));
   const row = Array.from({ length: vectors }, () => code.local("v128"));
   const factor = code.local("v128");
-  const [atA, atB] = [code.local("i32"), code.local("i32")];
+  const [atA, atB, end] = [1, 2, 3].map(() => code.local("i32"));
   for (const [i, sum] of sums.entries()) {
     if (adds) code.get(rowOfC).simdMemory(0, Math.floor(i / vectors) * rowBytes + (i % vectors) * 16);
     else code.simd(12, ...new Array<number>(16).fill(0));
     code.set(sum);
   }
-  code.point(atA, rowOfA).point(atB, panel);
-  code.repeat(inner, () => {
+  code
+    .point(atA, rowOfA)
+    .point(atB, panel)
+    .point(end, panel, inner * step);
+  code.until(atB, end, () => {
     for (const [k, local] of row.entries())
       code
         .get(atB)
