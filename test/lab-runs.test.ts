@@ -110,11 +110,15 @@ describe.skipIf(chromiumPath === undefined)("runs", () => {
       return readFileSync(await download.path());
     };
     expect((await taken("Table as CSV")).toString()).toContain("mine,,,3,0.125,0.125,3,1,1\n");
-    const picture = (await taken("loss: save as SVG")).toString();
+    const saved = async (): Promise<string> => (await taken("loss: save as SVG")).toString();
+    // The curve as it looks on the page, once it is drawn.
+    await expect
+      .poll(saved, patience)
+      .toMatch(/<path d="M[^"]+L[^"]+" style="fill:none;[^"]*stroke:(?!none)/);
+    const picture = await saved();
     expect(picture).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(picture).toContain(">mine</text>");
     expect(picture).not.toContain("class=");
-    expect(picture).toMatch(/<path d="M[^"]+L[^"]+" style="fill:none;[^"]*stroke:(?!none)/); // the curve as it looks on the page
     expect((await taken("loss: save as PNG")).subarray(1, 4).toString()).toBe("PNG");
     expect(complaints).toEqual([]);
     await close();
