@@ -176,7 +176,7 @@ test("random graphs and their gradients are those of the reference, wherever the
       for (const [name, wanted] of Object.entries(evaluateGraph(graph, feeds, true)))
         expectSame(results[name], wanted, name, 2e-4);
     }),
-    { seed: 1, numRuns: 300 },
+    { seed: 1, numRuns: 150 },
   );
-  expect(planned).toBeGreaterThan(50);
+  expect(planned).toBeGreaterThan(25);
 });

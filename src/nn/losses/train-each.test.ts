@@ -58,7 +58,7 @@ describe("every loss", () => {
       await net.fit(x, y, { epochs: 12, batchSize: 6, verbose: 0 });
       const { loss } = await net.evaluate(x, y);
       expect(loss).toBeLessThan(before);
-      const again = await loadModel(await net.toBytes());
+      const again = await loadModel(await net.toBytes(), { runtime: "native" });
       expect((await again.evaluate(x, y)).loss).toBeCloseTo(loss, 6);
     });
   }
@@ -94,7 +94,7 @@ describe("every metric", () => {
       const { history } = await net.fit(x, y, { epochs: 2, batchSize: 3, verbose: 0 });
       for (const [name] of made) expect(history[name].every(Number.isFinite), name).toBe(true);
       const found = await net.evaluate(x, y);
-      const again = await loadModel(await net.toBytes());
+      const again = await loadModel(await net.toBytes(), { runtime: "native" });
       const loaded = await again.evaluate(x, y);
       for (const [name] of made) expect(loaded[name], name).toBeCloseTo(found[name], 5);
       expect(again.reports).toEqual(net.reports);
