@@ -16,7 +16,7 @@ export interface DoctorCase {
   make(seed: number): Patient;
 }
 
-export const native = { runtime: "native", threads: 1 } as const;
+export const oneThread = { runtime: "wasm", threads: 1 } as const;
 
 /** A deterministic draw of normal numbers, for data of the cases. */
 export function normals(seed: number, count: number): Float32Array {

@@ -1,5 +1,5 @@
 import { datasets, input, layers, optimizers, sequential, type Tensor, tensor } from "neurograd";
-import { columnsChanged, type DoctorCase, native, normals } from "./doctor-case.js";
+import { columnsChanged, type DoctorCase, normals, oneThread } from "./doctor-case.js";
 import { pointsNet } from "./points-net.js";
 
 const samples = 240;
@@ -128,7 +128,7 @@ export const healthyNetworks: readonly DoctorCase[] = [
     net.compile({
       optimizer: optimizers.adam({ learningRate: 0.005 }),
       loss: "sparseCategoricalCrossentropy",
-      ...native,
+      ...oneThread,
     });
     return { net, x: tensor(x, { shape: [samples, 8, 8, 1] }), y };
   }),
@@ -141,7 +141,7 @@ export const healthyNetworks: readonly DoctorCase[] = [
       dense({ units: 24, activation: "relu" }),
       dense({ units: 1, activation: "sigmoid" }),
     ]);
-    net.compile({ optimizer: "adam", loss: "binaryCrossentropy", ...native });
+    net.compile({ optimizer: "adam", loss: "binaryCrossentropy", ...oneThread });
     return {
       net,
       x: tensor(
@@ -160,7 +160,7 @@ export const healthyNetworks: readonly DoctorCase[] = [
     net.compile({
       optimizer: optimizers.adam({ learningRate: 0.01 }),
       loss: "binaryCrossentropy",
-      ...native,
+      ...oneThread,
     });
     return { net, ...sequences(seed) };
   }),

@@ -9,7 +9,7 @@ import {
   type Tensor,
   tensor,
 } from "neurograd";
-import { columnsChanged, type DoctorCase, native, normals, withColumn } from "./doctor-case.js";
+import { columnsChanged, type DoctorCase, normals, oneThread, withColumn } from "./doctor-case.js";
 import { pointsNet } from "./points-net.js";
 
 const samples = 240;
@@ -69,7 +69,7 @@ export const sickNetworks: readonly DoctorCase[] = [
         layers.flatten(),
         dense({ units: 1, activation: "sigmoid" }),
       ]);
-      net.compile({ optimizer: adam(0.005), loss: "binaryCrossentropy", ...native });
+      net.compile({ optimizer: adam(0.005), loss: "binaryCrossentropy", ...oneThread });
       return { net, x: images, y: moons(seed).y };
     },
   },
@@ -146,7 +146,7 @@ export const sickNetworks: readonly DoctorCase[] = [
         }),
         dense({ units: 1 }),
       ]);
-      net.compile({ optimizer: sgd(1e-12), loss: "meanSquaredError", ...native });
+      net.compile({ optimizer: sgd(1e-12), loss: "meanSquaredError", ...oneThread });
       const y = tensor(normals(seed + 1, samples), { shape: [samples, 1] });
       return { net, x: tensor(normals(seed, samples * 20), { shape: [samples, 20, 1] }), y };
     },
@@ -230,7 +230,7 @@ export const sickNetworks: readonly DoctorCase[] = [
         dense({ units: 16, activation: "relu" }),
         dense({ units: 1, activation: "sigmoid" }),
       ]);
-      net.compile({ optimizer: adam(0.001), loss: "binaryCrossentropy", ...native });
+      net.compile({ optimizer: adam(0.001), loss: "binaryCrossentropy", ...oneThread });
       return { net, x: tensor(Uint8Array.from(pixels), { shape: [samples, 6, 6] }), y: moons(seed).y };
     },
   },
