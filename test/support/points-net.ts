@@ -1,5 +1,5 @@
 import { type initializers, input, type Layer, layers, type Model, optimizers, sequential } from "neurograd";
-import { native } from "./doctor-case.js";
+import { oneThread } from "./doctor-case.js";
 
 type Optimizer = ReturnType<typeof optimizers.sgd>;
 type Loss = "binaryCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
@@ -13,7 +13,7 @@ export interface NetOptions {
   readonly outputInitializer?: ReturnType<typeof initializers.constant>;
 }
 
-/** Hidden layers between columns and an answer, compiled for the native runtime. */
+/** Hidden layers between columns and an answer, compiled for the oneThread runtime. */
 export function pointsNet(hidden: readonly Layer[], options: NetOptions = {}): Model {
   const { columns = 2, classes = 1, optimizer = optimizers.adam({ learningRate: 0.01 }) } = options;
   const loss: Loss = options.loss ?? (classes === 1 ? "binaryCrossentropy" : "sparseCategoricalCrossentropy");
@@ -25,6 +25,6 @@ export function pointsNet(hidden: readonly Layer[], options: NetOptions = {}): M
     ...hidden,
     layers.dense({ units: classes, activation, name: "output", ...kernel }),
   ]);
-  net.compile({ optimizer, loss, ...native });
+  net.compile({ optimizer, loss, ...oneThread });
   return net;
 }
