@@ -37,6 +37,19 @@ test("a network is built, trained, paused and stepped; the same steps give the s
   expect(stepped.frame?.accuracy).toBeGreaterThan(0.7);
 }, 120_000);
 
+test("the curve has its points however many steps lie between two frames", async () => {
+  const store = new LabStore(here);
+  store.start();
+  await until(store, ({ frame }) => frame?.step === 0);
+  store.setStopAt(300);
+  store.play();
+  const { history } = await until(store, ({ frame, running }) => frame?.step === 300 && !running);
+  const steps = history.map(({ step }) => step);
+  expect(steps.length).toBeGreaterThan(150);
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  expect(steps.slice(0, 4)).toEqual([0, 1, 2, 3]);
+});
+
 test("a step to stop at holds for the next network too, though the one before is still shown", async () => {
   const store = new LabStore(here);
   store.start();

@@ -3,17 +3,11 @@ import type { Watch } from "./engine/instruments/index.js";
 import { testSizeOf } from "./engine/points.js";
 import { defaultSpec, type LabSpec } from "./engine/spec.js";
 import type { AnswerOf, Kind, OptionsOf, QuestionName } from "./engine/subjects.js";
-import type { Frame } from "./engine/training.js";
+import type { Frame, Measured } from "./engine/training.js";
 import { grown } from "./history.js";
 import { type Connect, type Failure, Remote, type RemoteHandlers } from "./remote.js";
 
-export interface HistoryPoint {
-  readonly step: number;
-  readonly loss: number;
-  readonly testLoss: number;
-  readonly accuracy: number;
-  readonly testAccuracy: number;
-}
+export type HistoryPoint = Measured;
 
 /** What the page shows. */
 export interface LabState {
@@ -181,7 +175,11 @@ export class LabStore {
 
   private show(frame: Frame): void {
     this.step = frame.step;
-    this.set({ frame, engine: "ready", history: remember(this.current.history, frame) });
+    this.set({
+      frame,
+      engine: "ready",
+      history: [...frame.passed, frame].reduce(remember, this.current.history),
+    });
   }
 
   private set(change: Partial<LabState>): void {
@@ -191,7 +189,7 @@ export class LabStore {
 }
 
 /** The curve so far; every second point is left out when it grows too long. */
-function remember(history: readonly HistoryPoint[], frame: Frame): readonly HistoryPoint[] {
-  const { step, loss, testLoss, accuracy, testAccuracy } = frame;
+function remember(history: readonly HistoryPoint[], measured: Measured): readonly HistoryPoint[] {
+  const { step, loss, testLoss, accuracy, testAccuracy } = measured;
   return grown(history, { step, loss, testLoss, accuracy, testAccuracy }, longestHistory);
 }

@@ -6,17 +6,26 @@ import { type LabData, labData, type Points } from "./points.js";
 import type { LabSpec } from "./spec.js";
 import type { Subject } from "./subject.js";
 
-/** What is known after a step. */
-export interface Frame {
+/** How well all points are told apart after a step. */
+export interface Measured {
   readonly step: number;
-  /** Passes over the data, begun ones in part. */
-  readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
   readonly testLoss: number;
   readonly testAccuracy: number;
+}
+
+/** What is known after a step. */
+export interface Frame extends Measured {
+  /** Passes over the data, begun ones in part. */
+  readonly epoch: number;
+  /** What was measured since the frame before: thousands of steps may lie between two. */
+  readonly passed: readonly Measured[];
   readonly readings: Readings;
 }
+
+/** So much later than the last time, at least one step, the curve gets its next point. */
+const laterBy = 1 / 64;
 
 /**
  * One network being trained: a pure function of its spec and the number of steps, on every machine. Runs in a worker of the
@@ -33,6 +42,8 @@ export class Training implements Subject {
   readonly questions: Questions;
   readonly stepsPerEpoch: number;
   private edits: readonly Edit[];
+  private passed: Measured[] = [];
+  private nextMeasured = 1;
   private readonly batches: Dataset<readonly [unknown, unknown]>;
   private current: AsyncGenerator<readonly [unknown, unknown], void, undefined> | undefined;
 
@@ -64,6 +75,9 @@ export class Training implements Subject {
     await this.net.trainOnBatch(x as Batch, y as Batch); // what the batches were made of
     this.step++;
     this.setWeights();
+    if (this.step < this.nextMeasured) return;
+    this.passed.push(await this.measured());
+    this.nextMeasured = this.step + Math.max(1, Math.floor(this.step * laterBy));
   }
 
   /** Those that were set by hand after just so many steps. */
@@ -93,24 +107,28 @@ export class Training implements Subject {
     return next.value;
   }
 
-  /** Loss and accuracy of all points as the weights are now, and what the instruments read. */
-  async frame(watch: Watch): Promise<Frame> {
+  /** Loss and accuracy of all points as the weights are now. */
+  private async measured(): Promise<Measured> {
     const { train, test } = this.data;
     const batchSize = 500;
     const { loss, accuracy } = await this.net.evaluate(train.x, train.y, { batchSize });
     const tested =
       test === train ? { loss, accuracy } : await this.net.evaluate(test.x, test.y, { batchSize });
     this.isOver = !Number.isFinite(loss);
+    return { step: this.step, loss, accuracy, testLoss: tested.loss, testAccuracy: tested.accuracy };
+  }
+
+  /** How well it does now and did since the last frame, and what the instruments read. */
+  async frame(watch: Watch): Promise<Frame> {
     const readings: Record<string, unknown> = {};
     for (const name of Object.keys(watch) as InstrumentName[])
       readings[name] = await instruments[name](this, watch[name] as never); // its own options
+    const passed = this.passed;
+    this.passed = [];
     return {
-      step: this.step,
+      ...(await this.measured()),
       epoch: this.step / this.stepsPerEpoch,
-      loss,
-      accuracy,
-      testLoss: tested.loss,
-      testAccuracy: tested.accuracy,
+      passed,
       readings: readings as Readings, // one for each name
     };
   }
