@@ -4,7 +4,7 @@ import { type FunctionBody, signed, unsigned, type ValueType } from "./encode.js
 export type Local = number;
 
 /** Instructions on i32 that take their operands from the stack. */
-const i32Codes = { add: 0x6a, sub: 0x6b, mul: 0x6c, and: 0x71, or: 0x72, shl: 0x74, ltS: 0x48, ltU: 0x49 };
+const i32Codes = { add: 0x6a, sub: 0x6b, shl: 0x74, ltS: 0x48, ltU: 0x49 };
 
 /** One function under construction: instructions one behind the other, and what is done once before them. */
 export class Code {

@@ -5,7 +5,7 @@ import type { AnyOp } from "../core/op.js";
 import * as ops from "../core/ops/index.js";
 import { erf, exp, expMinusOne, log, sigmoid, softplus, tanh } from "./approximate.js";
 import type { Local } from "./code.js";
-import type { Lanes } from "./lanes.js";
+import { type Lanes, simd } from "./lanes.js";
 
 /** Writes what the op does to four elements at a time. */
 export type LaneKernel = (v: Lanes, inputs: readonly Local[]) => Local;
@@ -81,11 +81,11 @@ const cast: Choice = (node) => {
   switch (to) {
     case "float32":
       if (from === "bool") return (v, [x]) => v.and(x, v.float(1));
-      if (from === "uint32") return (v, [x]) => v.apply(0xfb, x);
+      if (from === "uint32") return (v, [x]) => v.apply(simd.floatsOfUints, x);
       return isWhole ? (v, [x]) => v.toFloat(x) : undefined;
     case "bool":
-      if (from === "float32") return (v, [x]) => v.apply(66, x, v.float(0));
-      return (v, [x]) => v.apply(56, x, v.int(0));
+      if (from === "float32") return (v, [x]) => v.apply(simd.unequalFloats, x, v.float(0));
+      return (v, [x]) => v.apply(simd.unequalInts, x, v.int(0));
     case "int32":
     case "uint32":
       if (from === "bool") return (v, [x]) => v.and(x, v.int(1));
@@ -118,12 +118,18 @@ const gelu: Choice = (node) => {
 };
 
 const table = new Map<AnyOp, Choice>([
-  [ops.add.def, sum((v, a, b) => v.add(a, b), 174)],
-  [ops.subtract.def, sum((v, a, b) => v.sub(a, b), 177)],
-  [ops.multiply.def, binary((v, a, b) => v.mul(a, b), 181)],
+  [ops.add.def, sum((v, a, b) => v.add(a, b), simd.addInts)],
+  [ops.subtract.def, sum((v, a, b) => v.sub(a, b), simd.subtractInts)],
+  [ops.multiply.def, binary((v, a, b) => v.mul(a, b), simd.multiplyInts)],
   [ops.divide.def, float((v, [a, b]) => v.div(a, b))],
-  [ops.minimum.def, binary((v, a, b) => v.min(a, b), { int32: 0xb6, uint32: 0xb7 })],
-  [ops.maximum.def, binary((v, a, b) => v.max(a, b), { int32: 0xb8, uint32: 0xb9 })],
+  [
+    ops.minimum.def,
+    binary((v, a, b) => v.min(a, b), { int32: simd.minimumOfInts, uint32: simd.minimumOfUints }),
+  ],
+  [
+    ops.maximum.def,
+    binary((v, a, b) => v.max(a, b), { int32: simd.maximumOfInts, uint32: simd.maximumOfUints }),
+  ],
   [ops.negative.def, unary((v, x) => v.neg(x))],
   [ops.abs.def, unary((v, x) => v.abs(x))],
   [ops.sign.def, unary(sign)],
@@ -171,16 +177,16 @@ const table = new Map<AnyOp, Choice>([
         ? (v, [x]) => v.atMost(v.atLeast(x, v.float(attr(node, "minimum"))), v.float(attr(node, "maximum")))
         : undefined,
   ],
-  [ops.equal.def, comparison(65, 55)],
-  [ops.less.def, comparison(67, 57, 58)],
-  [ops.greater.def, comparison(68, 59, 60)],
-  [ops.lessEqual.def, comparison(69, 61, 62)],
-  [ops.greaterEqual.def, comparison(70, 63, 64)],
+  [ops.equal.def, comparison(simd.equalFloats, simd.equalInts)],
+  [ops.less.def, comparison(simd.lessFloats, simd.lessInts, simd.lessUints)],
+  [ops.greater.def, comparison(simd.greaterFloats, simd.greaterInts, simd.greaterUints)],
+  [ops.lessEqual.def, comparison(simd.lessEqualFloats, simd.lessEqualInts, simd.lessEqualUints)],
+  [ops.greaterEqual.def, comparison(simd.greaterEqualFloats, simd.greaterEqualInts, simd.greaterEqualUints)],
   [ops.logicalAnd.def, bool((v, [a, b]) => v.and(a, b))],
   [ops.logicalOr.def, bool((v, [a, b]) => v.or(a, b))],
   [ops.logicalXor.def, bool((v, [a, b]) => v.xor(a, b))],
   [ops.logicalNot.def, bool((v, [x]) => v.not(x))],
-  [ops.isNan.def, unary((v, x) => v.apply(66, x, x))],
+  [ops.isNan.def, unary((v, x) => v.apply(simd.unequalFloats, x, x))],
   [ops.bitwiseAnd.def, word((v, [a, b]) => v.and(a, b))],
   [ops.bitwiseOr.def, word((v, [a, b]) => v.or(a, b))],
   [ops.bitwiseXor.def, word((v, [a, b]) => v.xor(a, b))],

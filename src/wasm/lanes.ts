@@ -2,6 +2,34 @@ import type { DType } from "../core/dtype.js";
 import type { Code, Local } from "./code.js";
 import { unsigned } from "./encode.js";
 
+/** Numbers of instructions on four lanes that kernels choose by dtype. */
+export const simd = {
+  equalInts: 55,
+  unequalInts: 56,
+  lessInts: 57,
+  lessUints: 58,
+  greaterInts: 59,
+  greaterUints: 60,
+  lessEqualInts: 61,
+  lessEqualUints: 62,
+  greaterEqualInts: 63,
+  greaterEqualUints: 64,
+  equalFloats: 65,
+  unequalFloats: 66,
+  lessFloats: 67,
+  greaterFloats: 68,
+  lessEqualFloats: 69,
+  greaterEqualFloats: 70,
+  addInts: 174,
+  subtractInts: 177,
+  multiplyInts: 181,
+  minimumOfInts: 182,
+  minimumOfUints: 183,
+  maximumOfInts: 184,
+  maximumOfUints: 185,
+  floatsOfUints: 251,
+} as const;
+
 /**
  * Arithmetic on four numbers at a time: float32 in float lanes, integers in int32 lanes, bools in masks (all bits of a lane set, or
  * none). Each method writes its instructions into the function and gives the local that holds the result.
@@ -68,9 +96,8 @@ export class Lanes {
   /** Halves to even. */
   nearest = (a: Local): Local => this.apply(106, a);
 
-  eq = (a: Local, b: Local): Local => this.apply(65, a, b);
-  lt = (a: Local, b: Local): Local => this.apply(67, a, b);
-  le = (a: Local, b: Local): Local => this.apply(69, a, b);
+  eq = (a: Local, b: Local): Local => this.apply(simd.equalFloats, a, b);
+  lt = (a: Local, b: Local): Local => this.apply(simd.lessFloats, a, b);
 
   and = (a: Local, b: Local): Local => this.apply(78, a, b);
   or = (a: Local, b: Local): Local => this.apply(80, a, b);
@@ -79,9 +106,8 @@ export class Lanes {
   /** `a` where the mask is set, else `b`. */
   select = (mask: Local, a: Local, b: Local): Local => this.apply(82, a, b, mask);
 
-  addInt = (a: Local, b: Local): Local => this.apply(174, a, b);
-  subInt = (a: Local, b: Local): Local => this.apply(177, a, b);
-  mulInt = (a: Local, b: Local): Local => this.apply(181, a, b);
+  addInt = (a: Local, b: Local): Local => this.apply(simd.addInts, a, b);
+  subInt = (a: Local, b: Local): Local => this.apply(simd.subtractInts, a, b);
   toFloat = (a: Local): Local => this.apply(0xfa, a);
   /** Drops the fraction; NaN gives 0. */
   toInt = (a: Local): Local => this.apply(0xf8, a);
@@ -123,7 +149,7 @@ export class Lanes {
         code.simdMemory(0, offset);
     }
     const loaded = this.kept();
-    return dtype === "bool" ? this.apply(56, loaded, this.int(0)) : loaded;
+    return dtype === "bool" ? this.apply(simd.unequalInts, loaded, this.int(0)) : loaded;
   }
 
   /** One element of memory, in all four lanes. */
@@ -134,7 +160,7 @@ export class Lanes {
     else if (dtype === "int64") code.memory(0x28).simd(17);
     else code.simdMemory(9);
     const loaded = this.kept();
-    return dtype === "bool" ? this.apply(56, loaded, this.int(0)) : loaded;
+    return dtype === "bool" ? this.apply(simd.unequalInts, loaded, this.int(0)) : loaded;
   }
 
   /** Lanes into memory: all four, or only the first `count`. */

@@ -18,7 +18,7 @@ const longest = 800;
 const block = 512;
 
 /** Whether columns of `b` are copied side by side first. For few rows that would cost more than it saves. */
-export const isPacked = ({ rows, b }: Product): boolean => b.column !== 4 || rows > 16;
+const isPacked = ({ rows, b }: Product): boolean => b.column !== 4 || rows > 16;
 
 /**
  * Whether rows of `a` are copied side by side first: of a factor turned over whose columns lie a kilobyte or a multiple apart, all fall into the

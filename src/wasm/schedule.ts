@@ -76,7 +76,7 @@ export function schedule(graph: Graph): readonly Work[] | undefined {
 const isElementwise = (node: Node): boolean => node.inputs.length > 0 && laneKernel(node) !== undefined;
 
 /** What a node reads: a product of a transposed matrix the matrix itself. */
-export function readsOf(node: Node, kernel: NodeKernel | undefined): readonly Value[] {
+function readsOf(node: Node, kernel: NodeKernel | undefined): readonly Value[] {
   if (kernel === undefined) return node.inputs as readonly Value[]; // no element-wise op has optional inputs
   return "alias" in kernel ? [kernel.alias] : kernel.calls.flatMap(({ reads }) => reads);
 }
