@@ -41,7 +41,7 @@ export async function build(name, { force = false } = {}) {
   }
   const start = new Date();
   await step(say.build(name === "dist" ? "dist" : "examples"), () =>
-    capture(process.execPath, [tool("typescript", "tsc"), "-p", config]),
+    capture(process.execPath, [tool("@typescript/native", "tsc"), "-p", config]),
   );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify(files));

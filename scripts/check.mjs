@@ -14,7 +14,7 @@ const options = ["--max-semi-space-size=64"];
 const node = (args) =>
   capture(process.execPath, [...options, ...args], { env: { ...process.env, NO_COLOR: "1" } });
 
-const types = { name: "types", run: () => node([tool("typescript", "tsc"), "-p", "tsconfig.json"]) };
+const types = { name: "types", run: () => node([tool("@typescript/native", "tsc"), "-p", "tsconfig.json"]) };
 const others = [
   { name: "lab types", run: checkLabTypes },
   { name: "lint", run: checkLint },
@@ -50,6 +50,7 @@ async function inTurn(gates) {
 /** Svelte's components and what they import; the compiler alone cannot read them. */
 async function checkLabTypes() {
   const options = ["--tsconfig", "lab/tsconfig.json", "--output", "machine", "--fail-on-warnings"];
+  options.push("--tsgo-experimental-api"); // the native compiler
   const { code, output } = await node([tool("svelte-check"), ...options]);
   const found = output.split("\n").filter((line) => /^\d+ (ERROR|WARNING) /.test(line));
   return { code, output: found.map((line) => line.replace(/^\d+ /, "")).join("\n") || output };

@@ -84,7 +84,10 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   const kept = programs.filter(({ snippet }) => snippet.treatment !== "leave");
   for (const { file, code } of kept) writeFileSync(file, code);
-  diagnostics = compile(kept.map(({ file }) => file));
+  diagnostics = compile(
+    folder,
+    kept.map(({ file }) => file),
+  );
   workFolder = mkdtempSync(join(tmpdir(), "neurograd-snippets-"));
   const { writeFiles } = await import("./support/assumed.js");
   await writeFiles(workFolder);

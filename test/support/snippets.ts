@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 
 /**
@@ -142,38 +143,41 @@ export function exportedNames(path: string): readonly string[] {
   });
 }
 
-/** What the compiler says of each file, under the repository's own strict options; one program for all. */
-export function compile(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const config = ts.getParsedCommandLineOfConfigFile(
-    "tsconfig.json",
-    {
-      noUnusedLocals: false, // a page may show a name it does not use
-      noUnusedParameters: false,
-      isolatedDeclarations: false,
-      declaration: false,
-      incremental: false,
-    },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (d) => raise(d.messageText) },
+/**
+ * What the compiler says of each file, under the repository's own strict options; one program for all. The files lie in one
+ * folder inside the repository.
+ */
+export function compile(folder: string, files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const config = join(folder, "tsconfig.json");
+  const compilerOptions = {
+    noUnusedLocals: false, // a page may show a name it does not use
+    noUnusedParameters: false,
+    isolatedDeclarations: false,
+    declaration: false,
+    incremental: false,
+    tsBuildInfoFile: null,
+  };
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: resolve("tsconfig.json"), compilerOptions, files, include: [] }),
   );
-  if (config === undefined) throw new Error("tsconfig.json cannot be read");
-  const { tsBuildInfoFile: _, ...options } = config.options;
-  const program = ts.createProgram({ rootNames: [...files], options });
-  return new Map(
-    files.map((file) => {
-      const source = program.getSourceFile(file);
-      if (source === undefined) throw new Error(`${file} is not compiled`);
-      const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-      return [file, found.map((diagnostic) => described(source, diagnostic))];
-    }),
-  );
-}
-
-function described(source: ts.SourceFile, { start, messageText, code }: ts.Diagnostic): string {
-  const line = source.getLineAndCharacterOfPosition(start ?? 0).line;
-  const text = ts.flattenDiagnosticMessageText(messageText, " ");
-  return `${text} (TS${code}) at: ${source.text.split("\n")[line].trim()}`;
-}
-
-function raise(message: string | ts.DiagnosticMessageChain): never {
-  throw new Error(ts.flattenDiagnosticMessageText(message, " "));
+  const compiler = resolve("node_modules", "@typescript", "native", "bin", "tsc");
+  const { stdout, status } = spawnSync(process.execPath, [compiler, "-p", config, "--pretty", "false"], {
+    encoding: "utf8",
+  });
+  const found = new Map(files.map((file): [string, string[]] => [resolve(file), []]));
+  let last: string[] | undefined;
+  for (const line of stdout.split("\n")) {
+    const [, path, row, code, text] = line.match(/^(.+)\((\d+),\d+\): error (TS\d+): (.*)$/) ?? [];
+    if (path === undefined) {
+      if (last !== undefined && line.startsWith(" ")) last[last.length - 1] += ` ${line.trim()}`; // the message goes on
+      continue;
+    }
+    last = found.get(resolve(path));
+    if (last === undefined) continue; // in the sources: the check of types reports it
+    const source = readFileSync(path, "utf8").split("\n")[Number(row) - 1];
+    last.push(`${text} (${code}) at: ${source.trim()}`);
+  }
+  if (status !== 0 && !/: error TS\d+: /.test(stdout)) throw new Error(`the compiler failed: ${stdout}`);
+  return found;
 }
