@@ -1,4 +1,4 @@
-import { type DType, isInteger, type TensorData, zerosOf } from "./dtype.js";
+import { type DType, isFloat, isInteger, type TensorData, zerosOf } from "./dtype.js";
 import { NeurogradError } from "./errors.js";
 import { fromHalf, toHalf } from "./float16.js";
 import { formatTensor } from "./format-tensor.js";
@@ -55,7 +55,8 @@ export class Tensor {
       throw new NeurogradError("dtype_mismatch", "tensor: strings are not numbers; encode them first");
     }
     if (this.dtype === "float16") return Float64Array.from(this.data as Uint16Array, fromHalf);
-    return Float64Array.from(this.data as ArrayLike<number | bigint>, Number);
+    if (this.data instanceof BigInt64Array) return Float64Array.from(this.data, Number);
+    return new Float64Array(this.data as Exclude<TypedArray, BigInt64Array>); // by the engine, not number by number
   }
 
   /** The one element of a tensor of size 1, as a number. Throws `shape_mismatch` for other sizes. */
@@ -154,6 +155,7 @@ export function castTensor(x: Tensor, dtype: DType): Tensor {
       `tensor: cannot turn ${x.dtype} into ${dtype}; encode the strings first`,
     );
   }
+  if (isFloat(dtype)) return fromFloat64(x.toFloat64(), x.shape, dtype); // which holds any number
   return new Tensor(
     fill(x.dtype === "int64" ? Array.from(x.data as BigInt64Array) : x.toFloat64(), dtype),
     x.shape,

@@ -13,7 +13,7 @@ export interface RuntimeOptions {
    * there our kernels for graphs so small that calling the runtime would take longer; else wasm.
    */
   readonly runtime?: "auto" | "native" | "wasm" | "webgpu" | "reference";
-  /** Threads of the runtime; by default all processors natively, one in WebAssembly. */
+  /** Threads of the runtime. By default natively all processors, but one for a small graph; one in WebAssembly. */
   readonly threads?: number;
 }
 

@@ -5,11 +5,11 @@ import type { Tensor } from "../core/tensor.js";
 import { isBound, sizesFrom, withSizes } from "../wasm/bind-sizes.js";
 import { planGraph } from "../wasm/plan.js";
 import { hasKernels } from "../wasm/schedule.js";
-import { workOf } from "../wasm/work.js";
 import { CompiledGraph } from "./compiled-graph.js";
 import { missingInput } from "./feeds.js";
 import type { OrtExecutable, OrtExecutor } from "./ort.js";
 import { DoubleBufferedState, disposed } from "./state.js";
+import { workOf } from "./work-of.js";
 
 /**
  * Graphs as WebAssembly of our own, where there is a kernel for each op and the work is not more than `limit`; all others by another

@@ -32,7 +32,7 @@ export async function ortWasmExecutor(wanted: number): Promise<OrtExecutor> {
   }
   return new OrtExecutor(await begun.ort, {
     runtime: "wasm",
-    session: { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 4 },
+    session: () => ({ executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 4 }),
     run: { logSeverityLevel: 4 },
     canWriteInto: false,
   });

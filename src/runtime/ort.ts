@@ -18,7 +18,8 @@ export interface OrtModule {
 }
 export interface OrtOptions {
   readonly runtime: RuntimeName;
-  readonly session: InferenceSession.SessionOptions;
+  /** How a graph is to be run. */
+  readonly session: (graph: Graph) => InferenceSession.SessionOptions;
   readonly run?: InferenceSession.RunOptions;
   /** The runtime writes results into tensors handed to it, so that a step allocates nothing. */
   readonly canWriteInto: boolean;
@@ -41,7 +42,7 @@ export class OrtExecutor implements Executor {
     const packing = packSmall(graph);
     const bytes = writeOnnx(packing?.graph ?? graph);
     try {
-      const session = await this.ort.InferenceSession.create(bytes, this.options.session);
+      const session = await this.ort.InferenceSession.create(bytes, this.options.session(graph));
       return new OrtExecutable(this.ort, session, graph, this.options, packing);
     } catch (error) {
       throw runtimeError(this.runtime, "refused the graph", error);
