@@ -219,7 +219,8 @@ class Training {
     const own = options.callbacks ?? [];
     this.callbacks = [...own, ...(line ? [line] : [])];
     const { batchSize = 32, epochs = 1 } = options;
-    this.stepsPerRun = stepsPerRun(spec, train, own, { batchSize, epochs });
+    const { runtime } = live.executor;
+    this.stepsPerRun = stepsPerRun(spec, train, own, { batchSize, epochs, runtime });
   }
 
   /** `open` gives the data in the order of the model's seed. */
