@@ -207,8 +207,8 @@ describe.skipIf(chromiumPath === undefined).each([
   }, 60_000);
 
   test("a graph without a kernel for each op runs in ONNX Runtime, which was not loaded before", async () => {
-    const got = await call("sines");
-    for (const [i, x] of [0.5, 1, 2].entries()) expect(got[i]).toBeCloseTo(Math.sin(x), 6);
+    const got = await call("tangents");
+    for (const [i, x] of [0.5, 1, 2].entries()) expect(got[i]).toBeCloseTo(Math.tan(x), 6);
   }, 60_000);
 
   test("an error in the worker arrives with its code", async () => {

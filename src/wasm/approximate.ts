@@ -1,5 +1,5 @@
 import type { Local } from "./code.js";
-import type { Lanes } from "./lanes.js";
+import { type Lanes, simd } from "./lanes.js";
 
 // Functions that WebAssembly has no instruction for, in float32, within a few units of the last place. Polynomials of
 // Cephes, single precision (Moshier, https://www.netlib.org/cephes/); the tests hold them beside `Math`.
@@ -116,3 +116,45 @@ export const sigmoid = (v: Lanes, x: Local): Local => v.div(v.float(1), v.add(ex
 /** `ln(1 + eˣ)`. */
 export const softplus = (v: Lanes, x: Local): Local =>
   v.add(v.atLeast(x, v.float(0)), logOnePlus(v, exp(v, v.neg(v.abs(x)))));
+
+/** π/2 in two parts, the first of 24 bits: whole numbers of it up to 2²⁹ are exact in float64. */
+const quarter = [
+  Math.fround(Math.PI / 2),
+  Math.PI / 2 - Math.fround(Math.PI / 2) + 6.123233995736766e-17,
+] as const;
+
+/** `x` as whole quarter turns, and the rest from −π/4 to π/4; in float64, so that the rest has all its bits. */
+function quarterTurns(v: Lanes, x: Local): { readonly rest: Local; readonly turns: Local } {
+  const halves = [x, v.pick(x, x, [2, 3, 2, 3])].map((pair) => {
+    const wide = v.apply(simd.doublesOfFloats, pair);
+    const turns = v.apply(simd.nearestDoubles, v.apply(simd.multiplyDoubles, wide, v.double(2 / Math.PI)));
+    const rest = quarter.reduce(
+      (left, part) =>
+        v.apply(simd.subtractDoubles, left, v.apply(simd.multiplyDoubles, turns, v.double(part))),
+      wide,
+    );
+    return [v.apply(simd.floatsOfDoubles, rest), v.apply(simd.intsOfDoubles, turns)];
+  });
+  const [rest, turns] = [0, 1].map((k) => v.pick(halves[0][k], halves[1][k], [0, 1, 4, 5]));
+  return { rest, turns };
+}
+
+function sineOf(v: Lanes, { rest, turns }: { readonly rest: Local; readonly turns: Local }): Local {
+  const x = v.atLeast(v.atMost(rest, v.float(0.7853982)), v.float(-0.7853982)); // beyond 2²⁹ turns
+  const square = v.mul(x, x);
+  const sine = v.polynomial(square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
+  const cosine = v.polynomial(square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2]);
+  const near = v.add(x, v.mul(x, v.mul(square, sine)));
+  const far = v.add(v.sub(v.float(1), v.mul(square, v.float(0.5))), v.mul(v.mul(square, square), cosine));
+  const isOdd = v.apply(simd.unequalInts, v.and(turns, v.int(1)), v.int(0));
+  return v.xor(v.select(isOdd, far, near), v.shiftLeft(v.and(turns, v.int(2)), 30)); // 2 to the bit of the sign
+}
+
+/** `sin x` to |x| of 8e8; beyond, where neighboring numbers of float32 are ten turns apart, some number from −1 to 1. */
+export const sin = (v: Lanes, x: Local): Local => sineOf(v, quarterTurns(v, x));
+
+/** `cos x`, as `sin`. */
+export function cos(v: Lanes, x: Local): Local {
+  const { rest, turns } = quarterTurns(v, x);
+  return sineOf(v, { rest, turns: v.addInt(turns, v.int(1)) });
+}

@@ -3,7 +3,7 @@ import type { DType } from "../core/dtype.js";
 import type { Node } from "../core/graph.js";
 import type { AnyOp } from "../core/op.js";
 import * as ops from "../core/ops/index.js";
-import { erf, exp, expMinusOne, log, sigmoid, softplus, tanh } from "./approximate.js";
+import { cos, erf, exp, expMinusOne, log, sigmoid, sin, softplus, tanh } from "./approximate.js";
 import type { Local } from "./code.js";
 import { type Lanes, simd } from "./lanes.js";
 
@@ -141,6 +141,8 @@ const table = new Map<AnyOp, Choice>([
   [ops.exp.def, unary(exp)],
   [ops.log.def, unary(log)],
   [ops.tanh.def, unary(tanh)],
+  [ops.sin.def, unary(sin)],
+  [ops.cos.def, unary(cos)],
   [ops.erf.def, unary(erf)],
   [ops.sigmoid.def, unary(sigmoid)],
   [ops.softplus.def, unary(softplus)],

@@ -84,6 +84,8 @@ describe("functions that WebAssembly has no instruction for", () => {
   test.each([
     ["exp", ops.exp, 2],
     ["tanh", ops.tanh, 2],
+    ["sin", ops.sin, 2],
+    ["cos", ops.cos, 2],
     ["sigmoid", ops.sigmoid, 3],
     ["softplus", ops.softplus, 4],
     ["elu", ops.elu, 3],
@@ -109,13 +111,28 @@ describe("functions that WebAssembly has no instruction for", () => {
       ).toBeLessThan(2 * unit);
   });
 
+  test("sin and cos within 2 units as far as 8e8, and from −1 to 1 beyond", async () => {
+    for (const op of [ops.sin, ops.cos]) {
+      for (const range of [1e3, 1e6, 8e8])
+        expect(
+          await errorOf([spread([4001], 3, -range, range)], (x) => op(x), Math.abs),
+          `up to ${range}`,
+        ).toBeLessThan(2 * unit);
+      const x = graphInput("x", { dtype: "float32", shape: [4001] });
+      const graph = { inputs: [x], outputs: { y: op(x) } };
+      const { y } = (await runKernels(graph, { x: spread([4001], 3, -3e38, 3e38) })) ?? {};
+      expect(y?.toFloat64().every((value) => Math.abs(value) <= 1)).toBe(true);
+    }
+  });
+
   test("at the ends", async () => {
     const ends = fromFloat64(
       Float64Array.of(0, -0, 1, -1, 89, -89, 104, -104, 300, -300, Infinity, -Infinity, Number.NaN),
       [13],
       "float32",
     );
-    for (const op of [ops.exp, ops.log, ops.tanh, ops.sigmoid, ops.softplus, ops.relu, ops.elu]) {
+    const all = [ops.exp, ops.log, ops.tanh, ops.sin, ops.cos, ops.sigmoid, ops.softplus, ops.relu, ops.elu];
+    for (const op of all) {
       const x = graphInput("x", ends);
       const graph = { inputs: [x], outputs: { y: op(x) } };
       const { y } = (await runKernels(graph, { x: ends })) ?? {};

@@ -28,6 +28,12 @@ export const simd = {
   maximumOfInts: 184,
   maximumOfUints: 185,
   floatsOfUints: 251,
+  doublesOfFloats: 95,
+  floatsOfDoubles: 94,
+  nearestDoubles: 148,
+  subtractDoubles: 241,
+  multiplyDoubles: 242,
+  intsOfDoubles: 252,
 } as const;
 
 /**
@@ -50,6 +56,11 @@ export class Lanes {
   /** Four times the 32 bits of `x`. */
   int(x: number): Local {
     return this.constant(new Uint8Array(Int32Array.of(x, x, x, x).buffer));
+  }
+
+  /** Twice the float64 `x`. */
+  double(x: number): Local {
+    return this.constant(new Uint8Array(Float64Array.of(x, x).buffer));
   }
 
   private constant(bytes: Uint8Array): Local {
@@ -111,6 +122,15 @@ export class Lanes {
   toFloat = (a: Local): Local => this.apply(0xfa, a);
   /** Drops the fraction; NaN gives 0. */
   toInt = (a: Local): Local => this.apply(0xf8, a);
+
+  /** Lanes of 32 bits from those of `a` (0 to 3) and of `b` (4 to 7). */
+  pick(a: Local, b: Local, from: readonly number[]): Local {
+    this.code
+      .get(a)
+      .get(b)
+      .simd(13, ...from.flatMap((k) => [4 * k, 4 * k + 1, 4 * k + 2, 4 * k + 3]));
+    return this.kept();
+  }
 
   shiftLeft = (a: Local, bits: number): Local => this.shift(171, a, bits);
   shiftRightSigned = (a: Local, bits: number): Local => this.shift(172, a, bits);

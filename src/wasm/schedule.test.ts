@@ -33,9 +33,9 @@ test("what only the backward pass needs is computed there", () => {
 });
 
 test("a graph without a kernel for each op has no work", () => {
-  const sine = trace({ x: tensorType([3]) }, ({ x }) => ({ y: ops.sin(x) }));
-  expect(hasKernels(sine)).toBe(false);
-  expect(schedule(sine)).toBeUndefined();
+  const tangent = trace({ x: tensorType([3]) }, ({ x }) => ({ y: ops.tan(x) }));
+  expect(hasKernels(tangent)).toBe(false);
+  expect(schedule(tangent)).toBeUndefined();
   const half = trace({ x: tensorType([3], "float16") }, ({ x }) => ({ y: ops.add(x, x) }));
   expect(hasKernels(half)).toBe(true); // for other dtypes
   expect(schedule(half)).toBeUndefined();

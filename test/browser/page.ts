@@ -99,15 +99,15 @@ function refused(): Promise<object> {
 
 /** The .wasm file at an address that answers with a page, as many servers answer what they do not have. */
 /** Sines, which our own kernels do not know: ONNX Runtime is loaded for them. */
-async function sines(): Promise<readonly number[]> {
-  const sine = await program({ x: tensorType([3]) }, ({ x }) => ({ y: ops.sin(x) }));
-  const { y } = await sine.run({ x: tensor([0.5, 1, 2]) });
+async function tangents(): Promise<readonly number[]> {
+  const tangent = await program({ x: tensorType([3]) }, ({ x }) => ({ y: ops.tan(x) }));
+  const { y } = await tangent.run({ x: tensor([0.5, 1, 2]) });
   return Array.from(y.toFloat64());
 }
 
 function lost(): Promise<object> {
   setWasmPaths({ wasm: "/" });
-  return failure(sines());
+  return failure(tangents());
 }
 
 /** The pixels of an image file given as base64. */
@@ -178,7 +178,7 @@ export interface Tasks {
   abort(place: Place): Promise<{ epochs: number }>;
   refused(): Promise<object>;
   lost(): Promise<object>;
-  sines(): Promise<readonly number[]>;
+  tangents(): Promise<readonly number[]>;
   /** Shape and pixels of an image file given as base64. */
   pixels(base64: string): Promise<readonly number[]>;
   chosen(files: readonly ImageFile[], workers: number): Promise<readonly number[]>;
@@ -202,7 +202,7 @@ const page: Tasks = {
   abort,
   refused,
   lost,
-  sines,
+  tangents,
   pixels,
   chosen,
   spikes: async (workers) => {

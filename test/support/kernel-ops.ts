@@ -72,6 +72,8 @@ export const kernelOps: ReadonlySet<string> = new Set([
   "reciprocal",
   "rsqrt",
   "tanh",
+  "sin",
+  "cos",
   "abs",
   "sign",
   "floor",
