@@ -12,7 +12,7 @@ const en = {
   chromium: () => "Installing Chromium for the browser tests (apt-get)",
   noChromium: () =>
     "No Chromium or Chrome was found, and the browser tests need one. Install Chromium " +
-    "(Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium; Windows: winget install " +
+    "(Debian: sudo apt-get install chromium-headless-shell; Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium; Windows: winget install " +
     "Google.Chrome), or set CHROME_PATH to its program file, then run npm test again.",
   badChromium: (path) =>
     `CHROME_PATH is ${path}, and no such file exists. Set it to Chromium's program file, or unset it.`,
@@ -41,7 +41,7 @@ const zh = {
   chromium: () => "正在为浏览器测试安装 Chromium（apt-get）",
   noChromium: () =>
     "没有找到 Chromium 或 Chrome，而浏览器测试需要它。请安装 Chromium" +
-    "（Debian、Ubuntu：sudo apt-get install chromium；macOS：brew install --cask chromium；Windows：winget install " +
+    "（Debian：sudo apt-get install chromium-headless-shell；Ubuntu：sudo apt-get install chromium；macOS：brew install --cask chromium；Windows：winget install " +
     "Google.Chrome），或把 CHROME_PATH 设为它的程序文件，然后重新运行 npm test。",
   badChromium: (path) =>
     `CHROME_PATH 是 ${path}，但没有这个文件。请把它设为 Chromium 的程序文件，或取消设置。`,

@@ -12,8 +12,7 @@ import { ensureExampleData, root, runNode, setUp, sideBySide, tool } from "./set
 const full = process.argv.includes("--full");
 const filters = process.argv.slice(2).filter((argument) => argument !== "--full");
 
-const [hasData] = await sideBySide(ensureExampleData, setUp);
-const hasChromium = await ensureChromium();
+const [hasData, hasChromium] = await sideBySide(ensureExampleData, ensureChromium, setUp);
 await build("dist");
 const { runGates } = await import("./check.mjs"); // after the set-up: it imports packages
 // The lab's build trains a network on one core: the gates run beside it.
