@@ -17,7 +17,17 @@ test("readOptions: everything, or what the filters leave", () => {
   ]);
   expect(cases("--only", "epoch", "--batch", "1024")).toEqual(["epoch adam 1024 1", "epoch adam 1024 2"]);
   expect(cases("--only", "brain")).toEqual(["surrogate adam 128 1", "cuba adam 4000 1", "hh adam 1000 1"]);
-  expect(cases("--only", "brain", "--batch", "64")).toEqual(["surrogate adam 64 1"]);
+  expect(cases("--batch", "64").filter((c) => c.startsWith("xor"))).toEqual([]);
+  expect(cases("--only", "step,xor", "--batch", "64")).toEqual([
+    "step adam 64 1",
+    "xor sgd 4 1",
+    "xor adam 4 1",
+  ]);
+  expect(cases("--only", "brain", "--batch", "64")).toEqual([
+    "surrogate adam 64 1",
+    "cuba adam 4000 1",
+    "hh adam 1000 1",
+  ]);
   expect(cases("--quick")).toEqual(["mlp adam 128 1", "xor sgd 4 1", "xor adam 4 1"]);
   expect(cases("--quick", "--only", "step", "--batch", "32")).toEqual(["step adam 32 1"]);
 });

@@ -67,7 +67,9 @@ export function readOptions(args: readonly string[]): Options {
   const isQuick = (c: Case) => c.threads === 1 && ((c.task === "mlp" && c.batch === 128) || c.task === "xor");
   const asked = everything.filter(({ task }) => only?.some((name) => name === task) ?? true);
   const chosen = batches === null ? asked : withBatches(asked, batches);
+  const isWanted = ({ task, batch }: Case) => batches?.includes(batch) !== false || only?.includes(task);
   const cases = chosen
+    .filter(isWanted) // of tasks of one size those that are asked for by name
     .filter((c) => threads?.includes(c.threads) ?? true)
     .filter((c) => !quick || only !== undefined || batches !== null || threads !== null || isQuick(c));
   if (cases.length === 0)
@@ -92,7 +94,7 @@ function withBatches(cases: readonly Case[], batches: readonly number[]): Case[]
       found.set(`${c.task} ${c.optimizer} ${batch} ${c.threads}`, { ...c, batch });
     }
   }
-  return [...found.values()].filter((c) => batches.includes(c.batch));
+  return [...found.values()];
 }
 
 function numbers(name: string, text: string | undefined): number[] | null {
