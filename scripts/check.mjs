@@ -50,8 +50,8 @@ async function inTurn(gates) {
 /** Svelte's components and what they import; the compiler alone cannot read them. */
 async function checkLabTypes() {
   const options = ["--tsconfig", "lab/tsconfig.json", "--output", "machine", "--fail-on-warnings"];
-  options.push("--tsgo-experimental-api"); // the native compiler
-  const { code, output } = await node([tool("svelte-check"), ...options]);
+  const native = "--tsgo-experimental-api"; // the native compiler
+  const { code, output } = await node([tool("svelte-check"), ...options, native]);
   const found = output.split("\n").filter((line) => /^\d+ (ERROR|WARNING) /.test(line));
   return { code, output: found.map((line) => line.replace(/^\d+ /, "")).join("\n") || output };
 }
