@@ -92,3 +92,26 @@ test("recurrent layers, which are written out, take fewer steps in one run", asy
   };
   expect([await runs(4), await runs(28), await runs(40)]).toEqual([8, 2, 1]);
 });
+
+test("longer steps are eight in one run natively, four in WebAssembly, where a page waits for them", async () => {
+  const runs = async (runtime: "native" | "wasm"): Promise<number> => {
+    const made = sequential([input({ shape: [1024] }), layers.dense({ units: 10, activation: "softmax" })]);
+    made.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy", runtime, threads: 1 });
+    const seen: number[] = [];
+    const first = new AbortController();
+    const onTrainBatchEnd = (batch: number): void => {
+      seen.push(batch);
+      first.abort();
+    };
+    const inputs = new Tensor(new Float32Array(2560 * 1024), [2560, 1024], "float32");
+    await made.fit(inputs, new Uint8Array(2560), {
+      batchSize: 256, // 2.6e6 products a step
+      epochs: 20,
+      verbose: 0,
+      signal: first.signal,
+      callbacks: [{ takesSeveralSteps: true, onTrainBatchEnd }],
+    });
+    return seen[0] + 1;
+  };
+  expect([await runs("native"), await runs("wasm")]).toEqual([8, 4]);
+});

@@ -35,6 +35,7 @@ export async function faultsOfViews(
   for (const id of ids) {
     await goTo(page, id);
     await paint(page);
+    await page.evaluate(calm);
     for (const width of [wide, narrow]) {
       await page.setViewportSize({ width, height: 800 }); // as it stands
       faults.push(...(await faultsOf(page, `${id}, ${width} px`)));
@@ -49,7 +50,6 @@ async function goTo(page: Page, id: string): Promise<void> {
   await page.evaluate(`location.hash = "#/${id}"`);
   await page.waitForSelector(`nav a[aria-current=page][href="#/${id}"]`, { state: "attached" });
   await page.waitForSelector("main > *");
-  await page.evaluate(calm);
 }
 
 /** Waits until nothing has been added for 0.2 s: what a view asks of its engine is there; after 2 s in any case. */
